@@ -1,0 +1,21 @@
+import type { Versjon } from './ids.ts'
+
+/** What one oppslag is about. However many hendelser name a nøkkel, it is looked up once. */
+export type Nokkel = {
+  readonly konsument: string
+  readonly oppslag: string
+  readonly identifikator: string
+  /** The event's gjelderPeriode; empty where the list has no periods. */
+  readonly gjelderPeriode: string
+}
+
+/** Why a call is made (P5): nothing is looked up without one of these. */
+export type Aarsak = 'hendelse' | 'bevaking' | 'operatoer'
+
+/** A nøkkel whose stored data is older than the newest event about it. */
+export type VentendeOppslag = Nokkel & {
+  readonly versjon: Versjon
+  readonly aarsak: Aarsak
+  /** Tries already spent on this versjon that failed by the nøkkel's own fault; from 0. */
+  readonly forsok: number
+}
