@@ -1,4 +1,4 @@
-import type { Versjon } from './ids.ts'
+import type { Sekvensnummer, Versjon } from './ids.ts'
 
 /** What one oppslag is about. However many hendelser name a nøkkel, it is looked up once. */
 export type Nokkel = {
@@ -12,10 +12,18 @@ export type Nokkel = {
 /** Why a call is made (P5): nothing is looked up without one of these. */
 export type Aarsak = 'hendelse' | 'bevaking' | 'operatoer'
 
+/** A nøkkel as one string, for maps in memory; never for logs: it holds the identifikator. */
+export function nokkelText(n: Nokkel): string {
+  return JSON.stringify([n.konsument, n.oppslag, n.identifikator, n.gjelderPeriode])
+}
+
 /** A nøkkel whose stored data is older than the newest event about it. */
 export type VentendeOppslag = Nokkel & {
   readonly versjon: Versjon
   readonly aarsak: Aarsak
+  /** The list whose event made it wait, and the newest of those events; null for other reasons. */
+  readonly liste: string | null
+  readonly sekvensnummer: Sekvensnummer | null
   /** Tries already spent on this versjon that failed by the nøkkel's own fault; from 0. */
   readonly forsok: number
 }

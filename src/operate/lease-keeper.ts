@@ -1,0 +1,104 @@
+/**
+ * Runs loops while this replica holds their leases.
+ *
+ * in:   named loops, and the leases in Postgres
+ * out:  each loop running in one replica at a time
+ *
+ * P6. A lease is renewed every second and runs for four. When it can't be renewed, its loop is told
+ * to drop what is in flight a second before another replica can take it over.
+ */
+import { sleep } from '../lib/abort.ts'
+import type { Log } from '../lib/log.ts'
+
+export type LeasedLoop = {
+  readonly name: string
+  /** Runs until `abort` aborts, or sooner, with the work in hand finished, when `stop` does. Rejects only on a bug. */
+  readonly run: (signals: {
+    readonly stop: AbortSignal
+    readonly abort: AbortSignal
+  }) => Promise<void>
+}
+
+export type LeaseKeeperDeps = {
+  /** Renews and takes what can be had. @returns the names held for LEASE_MS from when the call began */
+  readonly keep: (names: readonly string[], lengthMs: number) => Promise<ReadonlySet<string>>
+  readonly release: (names: readonly string[]) => Promise<void>
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+const LEASE_MS = 4_000
+const RENEW_MS = 1_000
+/** A loop is told to drop its calls this long before its lease ends, looked for every CHECK_MS. */
+const MARGIN_MS = 1_000
+const CHECK_MS = 250
+
+type Running = { readonly lost: AbortController; readonly ended: Promise<void>; heldUntil: number }
+
+/** Runs until `stop` aborts; then lets the loops finish, and gives the leases back. */
+export async function keepLoops(
+  { keep, release, now, log }: LeaseKeeperDeps,
+  loops: readonly LeasedLoop[],
+  { stop, abort }: { readonly stop: AbortSignal; readonly abort: AbortSignal },
+): Promise<void> {
+  const running = new Map<string, Running>()
+
+  function start(loop: LeasedLoop, heldUntil: number): void {
+    const lost = new AbortController()
+    const signals = { stop, abort: AbortSignal.any([abort, lost.signal]) }
+    const ended = loop.run(signals).finally(() => running.delete(loop.name))
+    running.set(loop.name, { lost, ended, heldUntil })
+  }
+
+  async function renew(names: readonly string[]): Promise<void> {
+    const heldUntil = now() + LEASE_MS - MARGIN_MS
+    const held = await keep(names, LEASE_MS).catch((error: unknown) => {
+      log.warn({ error }, 'leases not renewed')
+      return new Set<string>()
+    })
+    for (const loop of loops) {
+      const mine = running.get(loop.name)
+      if (!held.has(loop.name)) continue
+      if (mine) mine.heldUntil = heldUntil
+      else if (!stop.aborted) start(loop, heldUntil)
+    }
+  }
+
+  function dropLost(): void {
+    for (const [name, { lost, heldUntil }] of running) {
+      if (now() < heldUntil || lost.signal.aborted) continue
+      log.warn({ loop: name }, 'lease lost')
+      lost.abort()
+    }
+  }
+
+  /** Renews until `signal` aborts. A database that does not answer must not keep us from seeing the end come. */
+  async function keepUntil(signal: AbortSignal, names: () => readonly string[]): Promise<void> {
+    let renewedAt = -Infinity
+    let renewing: Promise<void> | undefined
+    while (!signal.aborted) {
+      if (renewing === undefined && now() - renewedAt >= RENEW_MS) {
+        renewedAt = now()
+        renewing = renew(names()).finally(() => {
+          renewing = undefined
+        })
+      }
+      dropLost()
+      await sleep(CHECK_MS, signal)
+    }
+    await renewing
+  }
+
+  const all = loops.map(({ name }) => name)
+  await keepUntil(stop, () => all)
+
+  // What is in hand is still ours until it is finished.
+  const finished = new AbortController()
+  const allEnded = Promise.all([...running.values()].map(({ ended }) => ended)).finally(() =>
+    finished.abort(),
+  )
+  await keepUntil(finished.signal, () => [...running.keys()])
+  await allEnded
+  await release(all)
+}

@@ -1,0 +1,90 @@
+/**
+ * The way to Postgres. Nothing here depends on a session: no named statements, no settings outside
+ * a transaction, so that it works through pgbouncer in transaction mode.
+ */
+import { type ClientBase, type ClientConfig, Pool as PgPool, TypeOverrides, types as pgTypes } from 'pg'
+
+export type Pool = PgPool
+export type Client = ClientBase
+
+export type PoolOptions = {
+  readonly connection: Connection
+  readonly max: number
+  /** A connection was lost while nobody used it. The next query opens another. */
+  readonly onIdleError: (error: Error) => void
+}
+
+export type Connection =
+  | { readonly kind: 'url'; readonly url: string }
+  | {
+      readonly kind: 'parts'
+      readonly host: string
+      readonly port: number
+      readonly database: string
+      readonly user: string
+      readonly password: string | null
+    }
+
+// int8 is exact as a bigint; a Date would lose the microseconds of a timestamptz.
+const types = new TypeOverrides()
+types.setTypeParser(pgTypes.builtins.INT8, BigInt)
+types.setTypeParser(pgTypes.builtins.TIMESTAMPTZ, (text) => text)
+types.setTypeParser(pgTypes.builtins.DATE, (text) => text)
+
+/** No statement of ours takes longer when Postgres is well; one that does gives its locks back. */
+const STATEMENT_TIMEOUT_MS = 60_000
+
+export function connectionOptions(connection: Connection): ClientConfig {
+  return {
+    types,
+    application_name: 'hendelsesfolger',
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    // The server gives up first; this one is for a server that is no longer there.
+    query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+    ...(connection.kind === 'url'
+      ? { connectionString: connection.url }
+      : {
+          host: connection.host,
+          port: connection.port,
+          database: connection.database,
+          user: connection.user,
+          ...(connection.password === null ? {} : { password: connection.password }),
+        }),
+  }
+}
+
+export function createPool({ connection, max, onIdleError }: PoolOptions): Pool {
+  const pool = new PgPool({
+    ...connectionOptions(connection),
+    max,
+    // Firewalls drop old connections without a word, and names move after a failover.
+    maxLifetimeSeconds: 900,
+  })
+  // Without these two a connection that Postgres ends takes the process with it.
+  pool.on('error', onIdleError)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+/** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
+export async function inTransaction<Result>(
+  pool: Pool,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    await client.query(`begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

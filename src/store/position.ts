@@ -1,0 +1,115 @@
+/**
+ * The posisjon: where a konsument's reading of a hendelsesliste is, and how it fares.
+ *
+ * Only store-page.ts moves it. What is here makes it once, reads it, and notes how a reading ended.
+ */
+import { type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
+import type { Pool } from './pool.ts'
+
+export type PosisjonKey = { readonly konsument: string; readonly liste: string }
+
+/** Where a posisjon was taken. Another source numbers its events differently: P14. */
+export type Kilde = {
+  /** The list's address without parameters. */
+  readonly adresse: string
+  readonly klient: string
+  /** By oppslag; null where the address has no rettighetspakke. */
+  readonly rettighetspakker: Readonly<Record<string, string | null>>
+}
+
+const LOAD = `
+  select neste_sekvensnummer as "neste"
+    from folger.posisjon
+   where konsument = $1 and liste = $2`
+
+/** The next sekvensnummer to ask for; null when the list has not been followed before. */
+export async function loadPosisjon(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+): Promise<Sekvensnummer | null> {
+  const { rows } = await pool.query<{ neste: bigint }>(LOAD, [konsument, liste])
+  return rows[0] ? sekvensnummer(rows[0].neste) : null
+}
+
+// Two replicas may start at once: the first posisjon stands, and both read it back.
+const CREATE = `
+  insert into folger.posisjon (konsument, liste, neste_sekvensnummer, kilde, startdato)
+  values ($1, $2, $3, $4, $5)
+      on conflict (konsument, liste) do nothing`
+
+/** Begins at `start` unless the list is already followed. */
+export async function createPosisjon(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  start: { readonly neste: Sekvensnummer; readonly kilde: Kilde; readonly startdato: string },
+): Promise<void> {
+  await pool.query(CREATE, [
+    konsument,
+    liste,
+    start.neste,
+    JSON.stringify(start.kilde),
+    start.startdato,
+  ])
+}
+
+const AT_END = `
+  update folger.posisjon
+     set lest_at = now(),
+         ajour_at = greatest(ajour_at, now() - make_interval(secs => $3 / 1000.0)),
+         tilstand = 'ajour',
+         feil = null
+   where konsument = $1 and liste = $2`
+
+/**
+ * Notes that the list had nothing from the posisjon on.
+ *
+ * @param askedMsAgo milliseconds since the question was sent: events may have come after that
+ */
+export async function noteAtEnd(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  askedMsAgo: number,
+): Promise<void> {
+  await pool.query(AT_END, [konsument, liste, askedMsAgo])
+}
+
+const FAULT = `
+  update folger.posisjon
+     set tilstand = 'feil', feil = $3
+   where konsument = $1 and liste = $2`
+
+/** Notes why a reading failed. `feil` holds no personal data. */
+export async function noteReadingFault(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  feil: string,
+): Promise<void> {
+  await pool.query(FAULT, [konsument, liste, feil])
+}
+
+const SOURCES = `
+  select konsument as "konsument",
+         liste     as "liste",
+         kilde     as "kilde"
+    from folger.posisjon`
+
+export type StoredKilde = PosisjonKey & { readonly kilde: Kilde }
+
+export async function loadKilder(pool: Pool): Promise<readonly StoredKilde[]> {
+  return (await pool.query<StoredKilde>(SOURCES)).rows
+}
+
+const ADD_RETTIGHETSPAKKER = `
+  update folger.posisjon
+     set kilde = jsonb_set(kilde, '{rettighetspakker}', $3::jsonb || (kilde -> 'rettighetspakker'))
+   where konsument = $1 and liste = $2
+     and not (kilde -> 'rettighetspakker') @> $3::jsonb`
+
+/** Adds the rettighetspakker of oppslag that the posisjon was not taken with; the others stay. */
+export async function addRettighetspakker(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  rettighetspakker: Kilde['rettighetspakker'],
+): Promise<void> {
+  await pool.query(ADD_RETTIGHETSPAKKER, [konsument, liste, JSON.stringify(rettighetspakker)])
+}

@@ -1,0 +1,107 @@
+/**
+ * Settle: answers become opplysninger and endringer, and the nøkler they answer stop waiting.
+ *
+ * in:   answers and faults from resolve/
+ * out:  rows of skatt.opplysning and skatt.endring for those who query
+ *
+ * Promises that hold here and in store-answers.ts, all by being one transaction:
+ *   P3. A nøkkel stops waiting only if no event has touched it since its look-up began.
+ *   P4. An answer never replaces one of a higher versjon, and counts only while its nøkkel waits.
+ *   P7. A deletion empties the data and writes the tombstone and the endring together.
+ *   P8. "No data" where there was data empties nothing until it has been answered twice.
+ *   P9. An endring is written when the content changed, and only then.
+ *   P10. A value that Postgres refuses parks its own nøkkel and no other.
+ */
+import { Fault } from '../domain/errors.ts'
+import { countLookUps } from './look-up-log.ts'
+import { nokkelColumns } from './nokkel-columns.ts'
+import { type Client, inTransaction, type Pool } from './pool.ts'
+import { park, type Parking, putOff, type PuttingOff } from './put-off.ts'
+import { isDataFault } from './sqlstate.ts'
+import { type Answered, NOTHING_SETTLED, type Settled, storeAnswers } from './store-answers.ts'
+
+/** How one look-up ended: answered, to be asked again later, or to be set aside. */
+export type Settlement =
+  | ({ readonly kind: 'answered' } & Answered)
+  | ({ readonly kind: 'put off' } & PuttingOff)
+  | ({ readonly kind: 'parked' } & Parking)
+
+// Whoever settles a nøkkel holds its waiting row from here on, so that the statements after this
+// one see what others committed before. In key order, as everywhere (no deadlocks).
+const LOCK_PENDING = `
+  select 1
+    from folger.ventende_oppslag as pending
+    join unnest($1::text[], $2::text[], $3::text[], $4::text[])
+      as settled (konsument, oppslag, identifikator, gjelder_periode)
+   using (konsument, oppslag, identifikator, gjelder_periode)
+   order by pending.konsument, pending.oppslag, pending.identifikator, pending.gjelder_periode
+     for update of pending`
+
+/** @param bekreftEtterMs milliseconds before "no data" about data that we hold is asked again */
+export async function settle(
+  pool: Pool,
+  batch: readonly Settlement[],
+  bekreftEtterMs: number,
+): Promise<Settled> {
+  try {
+    return await inTransaction(pool, (client) => settleTogether(client, batch, bekreftEtterMs))
+  } catch (error) {
+    if (!isDataFault(error)) throw error
+    return settleSingly(pool, batch, bekreftEtterMs)
+  }
+}
+
+/** Postgres refused a value: finds the answer that holds it and parks that nøkkel alone (P10). */
+async function settleSingly(
+  pool: Pool,
+  batch: readonly Settlement[],
+  bekreftEtterMs: number,
+): Promise<Settled> {
+  const [first, ...others] = batch
+  if (first === undefined) return NOTHING_SETTLED
+  if (others.length === 0) {
+    const fault = new Fault('UNSTORABLE', 'Postgres can not store the answer as jsonb')
+    const parked: Settlement = { kind: 'parked', nokkel: first.nokkel, fault }
+    return inTransaction(pool, (client) => settleTogether(client, [parked], bekreftEtterMs))
+  }
+  const one = await settle(pool, [first], bekreftEtterMs)
+  return add(one, await settle(pool, others, bekreftEtterMs))
+}
+
+async function settleTogether(
+  client: Client,
+  batch: readonly Settlement[],
+  bekreftEtterMs: number,
+): Promise<Settled> {
+  const nokler = batch.map(({ nokkel }) => nokkel)
+  await client.query(LOCK_PENDING, nokkelColumns(nokler))
+
+  const answered = batch.filter((settlement) => settlement.kind === 'answered')
+  const settled = await storeAnswers(client, answered, bekreftEtterMs)
+  await putOff(
+    client,
+    batch.filter((settlement) => settlement.kind === 'put off'),
+  )
+  await park(
+    client,
+    batch.filter((settlement) => settlement.kind === 'parked'),
+  )
+  await countLookUps(
+    client,
+    batch.map((settlement) => ({
+      nokkel: settlement.nokkel,
+      utfall: settlement.kind === 'answered' ? settlement.svar.kind : settlement.fault.code,
+    })),
+  )
+  return settled
+}
+
+function add(a: Settled, b: Settled): Settled {
+  return {
+    ny: a.ny + b.ny,
+    endret: a.endret + b.endret,
+    slettet: a.slettet + b.slettet,
+    uendret: a.uendret + b.uendret,
+    ubekreftet: a.ubekreftet + b.ubekreftet,
+  }
+}

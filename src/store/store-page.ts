@@ -1,0 +1,151 @@
+/**
+ * Page in: a page of hendelser becomes rows, and the nøkler they name begin to wait.
+ *
+ * in:   pages of events from follow/
+ * out:  rows of folger.ventende_oppslag for resolve/
+ *
+ * Three promises hold here, all by being one transaction:
+ *   P1. The posisjon moves in the transaction that stores the events before it.
+ *   P2. Storing a page twice, in any order, from any replica, is storing it once.
+ *   P4. The posisjon moves only from the value that the page was asked with: never back.
+ */
+import type { Hendelse } from '../domain/hendelse.ts'
+import type { Sekvensnummer } from '../domain/ids.ts'
+import { registreringstid } from '../domain/registrering.ts'
+import { type Client, inTransaction, type Pool } from './pool.ts'
+import type { PosisjonKey } from './position.ts'
+
+export type PageIn = PosisjonKey & {
+  /** The posisjon that the page was asked with. */
+  readonly fra: Sekvensnummer
+  /** The posisjon after it. */
+  readonly neste: Sekvensnummer
+  readonly hendelser: readonly Hendelse[]
+  /** The look-ups that an event of this list is about. */
+  readonly oppslag: readonly { readonly id: string; readonly harPeriode: boolean }[]
+}
+
+export type PageStored = {
+  /** Events that were not there before. */
+  readonly inserted: number
+  /** Nøkler that those events made wait, or touched while waiting. */
+  readonly queued: number
+}
+
+// Two transactions that touch one nøkkel (two lists, or the watch list) would draw their versjon
+// before they wait for its row, and the one that draws first could come last: an answer for the
+// higher number would then shut out the newer one. So they go one after another from the start.
+const LOCK_OPPSLAG = `
+  select pg_advisory_xact_lock(hashtextextended('ventende_oppslag ' || $1 || ' ' || oppslag, 0))
+    from (select oppslag from unnest($2::text[]) as oppslag order by oppslag) as sorted`
+
+// P4: nobody else has advanced the posisjon since the page was asked for, and nobody can until we commit.
+const ADVANCE = `
+  update folger.posisjon
+     set neste_sekvensnummer   = $4,
+         lest_at               = now(),
+         siste_registrering_at = greatest(siste_registrering_at, $5::timestamptz),
+         tilstand              = 'leser',
+         feil                  = null
+   where konsument = $1 and liste = $2
+     and neste_sekvensnummer = $3
+  returning ajour_at as "ajourAt"`
+
+// P2: `on conflict do nothing` drops events we already have, and only rows that were really inserted
+// make a nøkkel wait. Several events about one nøkkel make one row: the data is fetched fresh, and
+// would be the same for all of them. Rows are written in key order, as everywhere (no deadlocks).
+// P3: every touch gives a new versjon, also to a nøkkel whose look-up is under way.
+const INSERT_PAGE = `
+  with incoming as (
+    select sekvensnummer, identifikator, gjelder_periode, registreringstidspunkt, registrert_at,
+           hendelsetype, type_skattepliktig, andre_felt
+      from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
+                  $9::text[], $10::jsonb[])
+        as page (sekvensnummer, identifikator, gjelder_periode, registreringstidspunkt,
+                 registrert_at, hendelsetype, type_skattepliktig, andre_felt)
+  ),
+  inserted as (
+    insert into folger.hendelse (konsument, liste, sekvensnummer, identifikator, gjelder_periode,
+      registreringstidspunkt, registrert_at, hendelsetype, type_skattepliktig, andre_felt)
+    select $1, $2, sekvensnummer, identifikator, gjelder_periode, registreringstidspunkt,
+           registrert_at, hendelsetype, type_skattepliktig, andre_felt
+      from incoming
+     order by sekvensnummer
+        on conflict (konsument, liste, sekvensnummer) do nothing
+    returning sekvensnummer, identifikator, gjelder_periode
+  ),
+  queued as (
+    insert into folger.ventende_oppslag as pending (konsument, oppslag, identifikator,
+      gjelder_periode, liste, eldste_sekvensnummer, nyeste_sekvensnummer, ajour_foer_at)
+    select $1::text collate "C", target.oppslag, inserted.identifikator,
+           case when target.har_periode then coalesce(inserted.gjelder_periode, '') else '' end,
+           $2, min(inserted.sekvensnummer), max(inserted.sekvensnummer), $13::timestamptz
+      from inserted
+      cross join unnest($11::text[], $12::boolean[]) as target (oppslag, har_periode)
+     where inserted.identifikator is not null
+     group by 2, 3, 4
+     order by 1, 2, 3, 4
+        on conflict (konsument, oppslag, identifikator, gjelder_periode) do update
+       set versjon              = nextval('folger.versjon'),
+           liste                = excluded.liste,
+           eldste_sekvensnummer = least(pending.eldste_sekvensnummer, excluded.eldste_sekvensnummer),
+           nyeste_sekvensnummer = greatest(pending.nyeste_sekvensnummer, excluded.nyeste_sekvensnummer),
+           prioritet            = least(pending.prioritet, excluded.prioritet),
+           forsok               = 0,
+           forfall_at           = least(pending.forfall_at, excluded.forfall_at)
+    returning 1
+  )
+  select (select count(*)::int from inserted) as "inserted",
+         (select count(*)::int from queued)   as "queued"`
+
+/** @returns null when somebody else has advanced the posisjon: nothing was stored, read it anew */
+export async function storePage(pool: Pool, page: PageIn): Promise<PageStored | null> {
+  const registrert = page.hendelser.map((h) => registreringstid(h.registreringstidspunkt))
+  const oppslag = page.oppslag.map(({ id }) => id)
+
+  return inTransaction(pool, async (client) => {
+    await client.query(LOCK_OPPSLAG, [page.konsument, oppslag])
+    const advanced = await client.query<{ ajourAt: string | null }>(ADVANCE, [
+      page.konsument,
+      page.liste,
+      page.fra,
+      page.neste,
+      latest(registrert),
+    ])
+    const [posisjon] = advanced.rows
+    return posisjon ? insertPage(client, page, registrert, posisjon.ajourAt) : null
+  })
+}
+
+async function insertPage(
+  client: Client,
+  { konsument, liste, hendelser, oppslag }: PageIn,
+  registrert: readonly (string | null)[],
+  ajourAt: string | null,
+): Promise<PageStored> {
+  const { rows } = await client.query<PageStored>(INSERT_PAGE, [
+    konsument,
+    liste,
+    hendelser.map((h) => h.sekvensnummer),
+    hendelser.map((h) => h.identifikator),
+    hendelser.map((h) => h.gjelderPeriode),
+    hendelser.map((h) => h.registreringstidspunkt),
+    registrert,
+    hendelser.map((h) => h.hendelsetype),
+    hendelser.map((h) => h.typeSkattepliktig),
+    hendelser.map((h) => h.andreFelt),
+    oppslag.map(({ id }) => id),
+    oppslag.map(({ harPeriode }) => harPeriode),
+    ajourAt,
+  ])
+  return rows[0] ?? { inserted: 0, queued: 0 }
+}
+
+/** The latest of the times, as it was written; null when there is none. */
+function latest(times: readonly (string | null)[]): string | null {
+  let found: string | null = null
+  for (const time of times) {
+    if (time !== null && (found === null || Date.parse(time) > Date.parse(found))) found = time
+  }
+  return found
+}
