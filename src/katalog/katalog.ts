@@ -16,7 +16,7 @@ import {
   oppslagSchema,
 } from '../domain/katalog.ts'
 import * as builtInLister from './lister/index.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import * as builtInOppslag from './oppslag/index.ts'
 import { readOverrides, type Section } from './overrides.ts'
 import { merged, type PlainObject } from './plain.ts'

@@ -2,7 +2,7 @@
  * What is wrong with an entry of KATALOG_FIL, each problem in one line: where, what was expected,
  * what was found. Values are quoted, shortened: the katalog holds no personal data.
  */
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { field, isObject } from './plain.ts'
 
 export type Path = readonly PropertyKey[]

@@ -3,7 +3,7 @@
  * schema and then put wrong answers into the tables, or none.
  */
 import { type Liste, type Oppslag, STIER, tableName } from '../domain/katalog.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import type { Issue } from './problems.ts'
 
 /** Tables and views of the schema skatt that are no oppslagstjeneste. */

@@ -21,7 +21,7 @@ export async function migrate(connection: Connection): Promise<readonly string[]
   client.on('error', () => undefined)
   await client.connect()
   try {
-    await refuseNewer(client)
+    await missingMigrations(client)
     const run = await runner({
       dbClient: client,
       dir: MIGRATIONS,
@@ -40,7 +40,7 @@ export async function migrate(connection: Connection): Promise<readonly string[]
 
 /** @throws ConfigError when the schema is older or newer than this program */
 export async function checkSchema(pool: Pool): Promise<void> {
-  const missing = await refuseNewer(pool)
+  const missing = await missingMigrations(pool)
   if (missing.length === 0) return
   throw new ConfigError([
     `the database lacks the migrations ${missing.join(', ')}: start once with MIGRATIONS=run, or let a DBA run them`,
@@ -51,8 +51,11 @@ export async function checkSchema(pool: Pool): Promise<void> {
 const APPLIED = `select to_regclass('folger.migrasjon') is not null as "exists"`
 const NAMES = `select name from folger.migrasjon order by name`
 
-/** @returns the migrations that this program knows and the database lacks */
-async function refuseNewer(db: Pool | Client): Promise<readonly string[]> {
+/**
+ * @returns the migrations that this program knows and the database lacks, oldest first
+ * @throws ConfigError when the schema is newer than this program
+ */
+export async function missingMigrations(db: Pool | Client): Promise<readonly string[]> {
   const known = (await readdir(MIGRATIONS))
     .filter((file) => file.endsWith('.sql'))
     .map((file) => file.slice(0, -'.sql'.length))

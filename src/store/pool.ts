@@ -2,7 +2,13 @@
  * The way to Postgres. Nothing here depends on a session: no named statements, no settings outside
  * a transaction, so that it works through pgbouncer in transaction mode.
  */
-import { type ClientBase, type ClientConfig, Pool as PgPool, TypeOverrides, types as pgTypes } from 'pg'
+import {
+  type ClientBase,
+  type ClientConfig,
+  Pool as PgPool,
+  TypeOverrides,
+  types as pgTypes,
+} from 'pg'
 
 export type Pool = PgPool
 export type Client = ClientBase
@@ -65,6 +71,18 @@ export function createPool({ connection, max, onIdleError }: PoolOptions): Pool 
   pool.on('error', onIdleError)
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
+}
+
+const SERVER = `
+  select current_database()                as "database",
+         current_user                      as "user",
+         current_setting('server_version') as "version"`
+
+/** @returns what was reached, such as `Postgres 15.8, database skatt, as folger` */
+export async function describeServer(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ database: string; user: string; version: string }>(SERVER)
+  const [server] = rows
+  return `Postgres ${server?.version}, database ${server?.database}, as ${server?.user}`
 }
 
 /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */

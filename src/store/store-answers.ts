@@ -35,7 +35,7 @@ const STORE_ANSWERS = `
     select answer.*,
            stored.endret_at,
            -- P8: several APIs have no 410 and delete by "no data", others say it for a moment.
-           answer.svar = 'ingen_data' and stored.tilstand = 'gjeldende'
+           answer.svar = 'ingen_data' and stored.tilstand is not distinct from 'gjeldende'
              and coalesce(pending.ubekreftet_at + make_interval(secs => $10 / 1000.0) > now(), true)
              as ubekreftet,
            case

@@ -1,0 +1,104 @@
+/** What `hendelsesfolger check` tries: Postgres, a token for each scope, one event of each list. */
+import type { Config, FulgtListe } from '../config/config.ts'
+import { EGEN, type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
+import { sharedOppslag, sourceProblems } from '../follow/source.ts'
+import type { Log } from '../lib/log.ts'
+import { check, type CheckStep } from '../operate/commands/check.ts'
+import { readSide, readStart } from '../skatteetaten/event-page.ts'
+import { missingMigrations } from '../store/migrate.ts'
+import { describeServer } from '../store/pool.ts'
+import { loadKilder, loadPosisjon } from '../store/position.ts'
+import { allOppslag, expectedKilder, unconfirmed } from './followed.ts'
+import { openOutside, type Outside } from './outside.ts'
+
+/** @returns whether everything is in place */
+export async function runCheck(
+  config: Config,
+  log: Log,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  await using closing = new AsyncDisposableStack()
+  const outside = openOutside(config, log, closing)
+  const notes = unconfirmed(config).map(
+    (id) =>
+      `${id}: its path is inferred, not documented. If it answers 404, give the right one in KATALOG_FIL`,
+  )
+  const steps = [
+    ...databaseSteps(config, outside),
+    ...tokenSteps(config, outside),
+    ...config.lister.map((fulgt) => listStep(outside, fulgt)),
+  ]
+  return check(steps, notes, print, signal)
+}
+
+function databaseSteps(config: Config, { pool }: Outside): readonly CheckStep[] {
+  const migrates = config.database.migrations === 'run'
+  return [
+    { what: 'the database', run: () => describeServer(pool) },
+    {
+      what: 'the schema',
+      run: async () => {
+        const missing = await missingMigrations(pool)
+        if (missing.length === 0) return 'up to date'
+        if (migrates) return `${missing.join(', ')} will be run at start`
+        throw new Error(`${missing.join(', ')} are missing: start once with MIGRATIONS=run`)
+      },
+    },
+    {
+      what: 'the posisjoner',
+      run: async () => {
+        const isNew = (await missingMigrations(pool)).length > 0
+        const kilder = isNew ? [] : await loadKilder(pool)
+        const problems = [
+          ...sharedOppslag(config.lister),
+          ...sourceProblems(expectedKilder(config), kilder),
+        ]
+        if (problems.length > 0) throw new Error(problems.join('\n        '))
+        return `${kilder.length} stored, ${config.lister.length} lists to follow`
+      },
+    },
+  ]
+}
+
+function tokenSteps(config: Config, { access }: Outside): readonly CheckStep[] {
+  const scopes = new Set([
+    ...config.lister.map(({ scope }) => scope),
+    ...allOppslag(config).map(({ scope }) => scope),
+  ])
+  return [...scopes].map((scope) => ({
+    what: `a token for ${scope}`,
+    run: async (signal) => {
+      await access.token(scope, null, signal)
+      return 'given by Maskinporten'
+    },
+  }))
+}
+
+/** Asks for one event from where following would begin. */
+function listStep({ pool, access }: Outside, fulgt: FulgtListe): CheckStep {
+  const { liste, scope } = fulgt
+  return {
+    what: `the list ${liste.id}`,
+    run: async (signal) => {
+      const fra = (await stored(pool, liste.id)) ?? (await firstOf(access, fulgt, signal))
+      if (fra === null) return `no events from ${fulgt.startdato} on yet`
+      const { hendelser } = await readSide(access, liste, scope, fra, 1, signal)
+      return hendelser.length > 0 ? `has events from ${fra} on` : `nothing new from ${fra} on`
+    },
+  }
+}
+
+/** A database that has no tables yet, or can't be reached, is the database's step to tell. */
+async function stored(pool: Outside['pool'], liste: string): Promise<Sekvensnummer | null> {
+  return loadPosisjon(pool, { konsument: EGEN, liste }).catch(() => null)
+}
+
+async function firstOf(
+  access: Outside['access'],
+  { liste, scope, startdato }: FulgtListe,
+  signal: AbortSignal,
+): Promise<Sekvensnummer | null> {
+  if (startdato === null || startdato === '0') return sekvensnummer(1n)
+  return readStart(access, liste, scope, startdato, signal)
+}

@@ -1,0 +1,47 @@
+/** The daemon: Config in, loops out, each under a lease so that one replica at a time runs it; and the probes. */
+import { randomUUID } from 'node:crypto'
+import type { Config } from '../config/config.ts'
+import type { Log } from '../lib/log.ts'
+import { startHttpServer } from '../operate/http-server.ts'
+import { keepLoops } from '../operate/lease-keeper.ts'
+import { keepLeases, releaseLeases } from '../store/leases.ts'
+import { unconfirmed } from './followed.ts'
+import { allLoops, type Signals } from './loops.ts'
+import { openOutside } from './outside.ts'
+import { untilPrepared } from './prepare.ts'
+
+/**
+ * Runs until `stop` aborts.
+ *
+ * @throws ConfigError when the settings, the schema or a stored posisjon forbid to start (P14)
+ */
+export async function runDaemon(config: Config, log: Log, signals: Signals): Promise<void> {
+  await using closing = new AsyncDisposableStack()
+  const outside = openOutside(config, log, closing)
+  let ready = false
+  const server = await startHttpServer(config.port, () => ready && !signals.stop.aborted)
+  closing.defer(server.close)
+  log.info({ port: server.port }, 'probes are served')
+
+  const prepared = await untilPrepared(config, outside.pool, log, signals.stop)
+  if (!prepared) return
+  ready = true
+  log.info(
+    { lister: config.lister.map(({ liste }) => liste.id), unconfirmed: unconfirmed(config) },
+    'following',
+  )
+
+  const holder = randomUUID()
+  const { pool } = outside
+  await keepLoops(
+    {
+      keep: (names, lengthMs) => keepLeases(pool, names, holder, lengthMs),
+      release: (names) => releaseLeases(pool, names, holder),
+      now: () => performance.now(),
+      log,
+    },
+    allLoops(config, outside, log),
+    signals,
+  )
+  log.info({}, 'stopped')
+}

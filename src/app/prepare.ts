@@ -1,0 +1,62 @@
+/** What must be right before anything is followed: the schema, the tables, the posisjoner's sources (P14). */
+import type { Config } from '../config/config.ts'
+import { ConfigError } from '../domain/errors.ts'
+import { newRettighetspakker, sharedOppslag, sourceProblems } from '../follow/source.ts'
+import type { Log } from '../lib/log.ts'
+import { supervise } from '../lib/supervise.ts'
+import { checkSchema, ensureTables, migrate } from '../store/migrate.ts'
+import type { Pool } from '../store/pool.ts'
+import { addRettighetspakker, loadKilder } from '../store/position.ts'
+import { allOppslag, expectedKilder } from './followed.ts'
+
+/** @returns false when told to stop before Postgres could be reached: it is waited for (P13) */
+export async function untilPrepared(
+  config: Config,
+  pool: Pool,
+  log: Log,
+  stop: AbortSignal,
+): Promise<boolean> {
+  let done = false
+  let refusal: ConfigError | undefined
+  await supervise(
+    async () => {
+      try {
+        await prepare(config, pool, log)
+        done = true
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error
+        refusal = error
+      }
+    },
+    (error, failures, waitMs) => log.error({ error, failures, waitMs }, 'database not usable yet'),
+    stop,
+  )
+  if (refusal) throw refusal
+  return done
+}
+
+/** @throws ConfigError when the schema or a stored posisjon forbids to start */
+async function prepare(config: Config, pool: Pool, log: Log): Promise<void> {
+  const { connection, migrationUrl, migrations } = config.database
+  if (migrations === 'run') {
+    const url = migrationUrl
+    const run = await migrate(url === null ? connection : { kind: 'url', url })
+    if (run.length > 0) log.info({ migrations: run }, 'schema migrated')
+  }
+  if (migrations !== 'off') await checkSchema(pool)
+  await ensureTables(pool, [...new Set(allOppslag(config).map(({ oppslag }) => oppslag.id))])
+  await claimSources(config, pool)
+}
+
+async function claimSources(config: Config, pool: Pool): Promise<void> {
+  const expected = expectedKilder(config)
+  const stored = await loadKilder(pool)
+  const problems = [...sharedOppslag(config.lister), ...sourceProblems(expected, stored)]
+  if (problems.length > 0) throw new ConfigError(problems)
+
+  for (const { konsument, fulgt, kilde } of expected) {
+    const key = { konsument, liste: fulgt.liste.id }
+    const row = stored.find((one) => one.konsument === konsument && one.liste === key.liste)
+    if (row) await addRettighetspakker(pool, key, newRettighetspakker(kilde, row.kilde))
+  }
+}

@@ -1,0 +1,64 @@
+/** The addresses of others: https, or http where the traffic never leaves this machine. */
+import type { Stier } from '../domain/katalog.ts'
+import type { Parse, Parsed } from './env.ts'
+
+/** An https URL without user, query or fragment; http on loopback only. Kept as it was written. */
+export const webAddress: Parse<string> = (text) => checkWebAddress(text, text)
+
+/**
+ * The address of Skatteetaten's APIs, without a last slash: with {vert} for the host label in the
+ * 2024 form, one shared host in that of 2022.
+ */
+export function apiAddress(stier: Stier | undefined): Parse<string> {
+  return (text) => {
+    const checked = checkWebAddress(text.replaceAll('{vert}', 'vert'), text.replace(/\/+$/, ''))
+    if ('problem' in checked) return checked
+    if (/[{}]/.test(text.replaceAll('{vert}', ''))) {
+      return { problem: 'may have no other variable than {vert}' }
+    }
+    const hasVert = text.includes('{vert}')
+    if (stier === '2024' && !hasVert) {
+      return {
+        problem:
+          'must have {vert} in place of the host label, such as https://{vert}.api.example.org: SKATTEETATEN_STIER=2024 has one host per API',
+      }
+    }
+    if (stier === '2022' && hasVert) {
+      return { problem: 'must be without {vert}: SKATTEETATEN_STIER=2022 has one shared host' }
+    }
+    return checked
+  }
+}
+
+function checkWebAddress(text: string, value: string): Parsed<string> {
+  const url = URL.parse(text)
+  if (url === null || !['https:', 'http:'].includes(url.protocol)) {
+    return { problem: 'must be a full URL such as https://example.org' }
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return { problem: 'must be https: http is for 127.0.0.1, ::1 and localhost only' }
+  }
+  if (url.username !== '' || url.password !== '') {
+    return { problem: 'must be without a user name and password' }
+  }
+  if (url.search !== '' || url.hash !== '') return { problem: 'must be without ? and #' }
+  return { value }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}
+
+/** A Postgres URL; shown without its password and, of its parameters, with sslmode alone. */
+export const postgresUrl: Parse<string> = (text, { form }) => {
+  const url = URL.parse(text)
+  // A password with an unencoded / ? or # ends the host too early and leaves its @ further on.
+  const rest = url === null ? '@' : url.pathname + url.search + url.hash
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || /[@#]/.test(rest)) {
+    return { problem: `must be ${form}, with the password percent-encoded` }
+  }
+  if (url.password !== '') url.password = '***'
+  const sslmode = url.searchParams.get('sslmode')
+  url.search = sslmode === null ? '' : `sslmode=${sslmode}`
+  return { value: text, shown: url.href }
+}

@@ -1,0 +1,109 @@
+/**
+ * The settings, read and checked before anything starts (P14).
+ *
+ * in:   the environment, and functions for what is outside: files, the katalog, cron, the date
+ * out:  a frozen Config, or a ConfigError with everything that is wrong; or the settings as text
+ */
+import { ConfigError } from '../domain/errors.ts'
+import type { Katalog, Stier } from '../domain/katalog.ts'
+import { type CallsConfig, readCalls } from './calls.ts'
+import { type DatabaseConfig, readDatabase, readEnvPrefix } from './database.ts'
+import { type Env, isComplete, reader, type Reader, tryToRead } from './env.ts'
+import { type FulgtListe, type ListeDeps, readLister } from './lister.ts'
+import { type MaskinportenConfig, readMaskinporten } from './maskinporten.ts'
+import { type ProcessConfig, readProcess } from './process.ts'
+import { SETTINGS } from './settings.ts'
+import { readSkatteetaten } from './skatteetaten.ts'
+import { nameProblems } from './unknown-names.ts'
+
+export type { DatabaseConfig } from './database.ts'
+export type { FulgtListe } from './lister.ts'
+export type { MaskinportenConfig } from './maskinporten.ts'
+export type { FulgtOppslag } from './oppslag.ts'
+
+export type Config = CallsConfig &
+  ProcessConfig & {
+    readonly skatteetaten: {
+      /** Without a last slash. `{vert}` stands for the host label in the 2024 form. */
+      readonly url: string
+      readonly stier: Stier
+    }
+    readonly lister: readonly FulgtListe[]
+    readonly maskinporten: MaskinportenConfig
+    readonly database: DatabaseConfig
+  }
+
+export type ConfigDeps = ListeDeps & {
+  readonly readFile: (path: string) => string
+  /** @throws ConfigError when the file is wrong; without a file it does not throw */
+  readonly loadKatalog: (fil?: { navn: string; tekst: string }) => Katalog
+  /** @returns what is wrong with a cron expression, as it follows its value in a message */
+  readonly planProblem: (cron: string) => string | null
+  /** `YYYY-MM-DD`; a STARTDATO after it is refused. */
+  readonly today: string
+}
+
+/** @throws ConfigError with all problems at once */
+export function readConfig(env: Env, deps: ConfigDeps): Config {
+  return readAll(env, deps).config
+}
+
+/**
+ * `NAME=value` for each setting in effect, defaults included, in the order of SETTINGS. Secrets
+ * are ***. A setting that is not set and has no default is left out.
+ *
+ * @throws ConfigError as readConfig
+ */
+export function printConfig(env: Env, deps: ConfigDeps): string {
+  return readAll(env, deps).shown.join('\n')
+}
+
+function readAll(env: Env, deps: ConfigDeps) {
+  const read = reader(SETTINGS, env, deps.readFile)
+  const { miljoe, stier, url } = readSkatteetaten(read)
+  const katalog = readKatalog(read, deps)
+  const { lister, named } = readLister(read, { katalog, stier }, deps)
+  const skatteetaten = { url, stier }
+  const fields = {
+    skatteetaten: isComplete(skatteetaten) ? skatteetaten : undefined,
+    lister,
+    calls: readCalls(read),
+    maskinporten: readMaskinporten(read, miljoe),
+    database: readDatabase(read),
+    process: readProcess(read),
+  }
+  const prefix = readEnvPrefix(read) ?? null
+  for (const problem of nameProblems(read.names, SETTINGS, katalog, named, prefix)) {
+    read.note(problem)
+  }
+
+  const problems = read.problems()
+  if (problems.length > 0 || !isComplete(fields)) throw new ConfigError(problems)
+  const { calls, process, ...rest } = fields
+  const config: Config = deepFreeze({ ...rest, ...calls, ...process })
+  return { config, shown: read.shown() }
+}
+
+/** With a wrong file the lists are checked against the built-in katalog, so that all is said at once. */
+function readKatalog(read: Reader, { readFile, loadKatalog }: ConfigDeps): Katalog {
+  const fil = read.optional('KATALOG_FIL', (navn) => {
+    const content = tryToRead(readFile, navn)
+    return 'problem' in content ? content : { value: { navn, tekst: content.value } }
+  })
+  if (fil === null || fil === undefined) return loadKatalog()
+  try {
+    return loadKatalog(fil)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    for (const problem of error.problems) read.note(problem)
+    return loadKatalog()
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const inner of Object.values(value)) deepFreeze(inner)
+  }
+  return value
+}

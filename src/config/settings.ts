@@ -1,0 +1,38 @@
+/** Every setting there is, and the README's table of them. */
+import { CALL_SETTINGS } from './calls.ts'
+import { DATABASE_SETTINGS } from './database.ts'
+import { LISTE_SETTINGS } from './lister.ts'
+import { MASKINPORTEN_SETTINGS } from './maskinporten.ts'
+import { PROCESS_SETTINGS } from './process.ts'
+import type { Setting } from './setting.ts'
+import { SKATTEETATEN_SETTINGS } from './skatteetaten.ts'
+
+export const SETTINGS: readonly Setting[] = [
+  ...SKATTEETATEN_SETTINGS,
+  ...LISTE_SETTINGS,
+  ...CALL_SETTINGS,
+  ...MASKINPORTEN_SETTINGS,
+  ...DATABASE_SETTINGS,
+  ...PROCESS_SETTINGS,
+]
+
+/** The table as prettier writes it, without a last line end. */
+export function settingsTable(): string {
+  const rows = SETTINGS.map((setting) => [
+    `\`${setting.name}\``,
+    setting.form,
+    setting.default === null ? '' : `\`${setting.default}\``,
+    setting.secret ? `${setting.text} Secret.` : setting.text,
+  ])
+  const table = [['Setting', 'A value is', 'Default', 'Meaning'], ...rows]
+  const widths = [0, 1, 2, 3].map((column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  )
+  const [head = '', ...body] = table.map((row) => line(row, widths, ' '))
+  const rule = line(['', '', '', ''], widths, '-')
+  return [head, rule, ...body].join('\n')
+}
+
+function line(cells: readonly string[], widths: readonly number[], filler: string): string {
+  return `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, filler)).join(' | ')} |`
+}

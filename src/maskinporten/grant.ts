@@ -1,0 +1,86 @@
+/** One token for one scope, by a JWT grant (RFC 7523; docs.digdir.no, "JWT grant"). */
+import { randomUUID } from 'node:crypto'
+import { SignJWT } from 'jose'
+
+import { Fault } from '../domain/errors.ts'
+import type { Endpoint } from './endpoint.ts'
+import { type Answer, fieldsOf, type Http } from './http.ts'
+import type { SigningKey } from './key.ts'
+import { explainRefusal, refusalCode } from './refusals.ts'
+
+export type Client = { readonly clientId: string; readonly signing: SigningKey }
+
+export type Token = { readonly token: string; readonly lifetimeMs: number }
+
+/** Maskinporten allows 120, and our clock may be up to 10 s behind its clock: this leaves 50. */
+const GRANT_LIFETIME_SECONDS = 60
+
+/**
+ * Signs a grant for this one try: Maskinporten takes none twice.
+ *
+ * @param now milliseconds since 1970
+ * @throws Fault NO_TOKEN, with Maskinporten's own code where it gave one
+ */
+export async function requestToken(
+  { clientId, signing }: Client,
+  { issuer, tokenEndpoint }: Endpoint,
+  scope: string,
+  http: Pick<Http, 'postForm'>,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Token> {
+  const what = `token for ${scope}`
+  const issuedAt = Math.floor(now() / 1_000)
+  // No other claims: Maskinporten refuses grants with those it does not know.
+  const assertion = await new SignJWT({
+    aud: issuer,
+    iss: clientId,
+    scope,
+    iat: issuedAt,
+    exp: issuedAt + GRANT_LIFETIME_SECONDS,
+    jti: randomUUID(),
+  })
+    .setProtectedHeader(signing.header)
+    .sign(signing.key)
+
+  const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+  const form = new URLSearchParams({ grant_type: grantType, assertion })
+  const answer = await http.postForm(tokenEndpoint, form, what, signal)
+  if (answer.status !== 200) throw refused(what, answer, now())
+  return tokenOf(answer, what)
+}
+
+/** What can stand in a header; anything else would fail there, with the token in the message. */
+const HEADER_SAFE = /^[\x21-\x7e]+$/
+
+function tokenOf({ status, text }: Answer, what: string): Token {
+  const fields = fieldsOf(text)
+  const token = fields.get('access_token')
+  const seconds = Number(fields.get('expires_in'))
+  if (typeof token !== 'string' || !HEADER_SAFE.test(token) || !(seconds > 0)) {
+    throw new Fault(
+      'NO_TOKEN',
+      `${what}: Maskinporten answered 200 without a usable access_token and expires_in`,
+      { status },
+    )
+  }
+  return { token, lifetimeMs: seconds * 1_000 }
+}
+
+function refused(what: string, { status, date, text }: Answer, now: number): Fault {
+  const kode = refusalCode(fieldsOf(text))
+  const skew = kode === 'MP-130' ? clockSkew(date, now) : ''
+  return new Fault(
+    'NO_TOKEN',
+    `${what}: Maskinporten answered ${status}${kode === undefined ? '' : ` (${kode})`}. ${explainRefusal(kode)}${skew}`,
+    { status, ...(kode !== undefined && { kode }) },
+  )
+}
+
+/** By the answer's Date, which has whole seconds and is as old as the way here is long. */
+function clockSkew(date: string | undefined, now: number): string {
+  const seconds = Math.round((now - Date.parse(date ?? '')) / 1_000)
+  if (Number.isNaN(seconds)) return ''
+  const direction = seconds < 0 ? 'behind' : 'ahead of'
+  return `. Ours is ${Math.abs(seconds)} s ${direction} Maskinporten's`
+}

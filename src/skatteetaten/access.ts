@@ -1,0 +1,45 @@
+/**
+ * One call to an API of Skatteetaten: a GET with our token, asked again once if the token is refused.
+ */
+import { randomUUID } from 'node:crypto'
+
+import type { Base } from './address.ts'
+import type { Http, HttpAnswer } from './client.ts'
+
+/** How the APIs are reached; app.ts wires it. */
+export type Access = Base & {
+  readonly get: Http['get']
+  /** @param rejected the token just refused with 401, or null: one that must not be given again */
+  readonly token: (scope: string, rejected: string | null, signal: AbortSignal) => Promise<string>
+}
+
+/**
+ * A 401 with a token fetched anew comes back as the answer it is: there is no third try.
+ *
+ * @param what what is asked for, for messages, without personal data
+ * @throws what Access' `get` and `token` throw
+ */
+export async function ask(
+  access: Access,
+  url: string,
+  what: string,
+  scope: string,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const token = await access.token(scope, null, signal)
+  const answer = await access.get(url, what, headers(token), signal)
+  if (answer.status !== 401) return answer
+
+  const renewed = await access.token(scope, token, signal)
+  return access.get(url, what, headers(renewed), signal)
+}
+
+function headers(token: string): Readonly<Record<string, string>> {
+  return {
+    authorization: `Bearer ${token}`,
+    // Nav met 404 for existing data without it, in 2023.
+    accept: 'application/json',
+    // New for every call, so that Skatteetaten can find the one we ask them about.
+    korrelasjonsid: randomUUID(),
+  }
+}

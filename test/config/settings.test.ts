@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import * as prettier from 'prettier'
+
+import { editDistance, nearest } from '../../src/lib/nearest.ts'
+import { SETTINGS, settingsTable } from '../../src/config/settings.ts'
+
+test('every setting has a name of its own, a form and a text', () => {
+  for (const { name, form, text } of SETTINGS) {
+    assert.match(name, /^[A-Z0-9_]+(__<(LISTE|OPPSLAG)>|_<X>_[A-Z]+)?$/)
+    assert.ok(form !== '')
+    assert.match(text, /^[A-Z].*\.$/, name)
+  }
+  assert.equal(new Set(SETTINGS.map(({ name }) => name)).size, SETTINGS.length)
+})
+
+test("the settings are the issue's", () => {
+  assert.deepEqual(
+    SETTINGS.map(({ name }) => name),
+    [
+      'SKATTEETATEN_MILJOE',
+      'SKATTEETATEN_URL',
+      'SKATTEETATEN_STIER',
+      'KATALOG_FIL',
+      'HENDELSESLISTER',
+      'OPPSLAG__<LISTE>',
+      'RETTIGHETSPAKKE',
+      'RETTIGHETSPAKKE__<OPPSLAG>',
+      'STARTDATO',
+      'STARTDATO__<LISTE>',
+      'LES_PLAN',
+      'LES_PLAN__<LISTE>',
+      'SIDE_ANTALL',
+      'MAKS_SAMTIDIGE_OPPSLAG',
+      'BEKREFT_INGEN_DATA_ETTER',
+      'MASKINPORTEN_CLIENT_ID',
+      'MASKINPORTEN_CLIENT_JWK',
+      'MASKINPORTEN_CLIENT_PEM',
+      'MASKINPORTEN_CLIENT_X5C',
+      'MASKINPORTEN_WELL_KNOWN_URL',
+      'MASKINPORTEN_ISSUER',
+      'MASKINPORTEN_TOKEN_ENDPOINT',
+      'MASKINPORTEN_SCOPES',
+      'DATABASE_URL',
+      'PGHOST',
+      'PGPORT',
+      'PGDATABASE',
+      'PGUSER',
+      'PGPASSWORD',
+      'PGURL',
+      'NAIS_DATABASE_<X>_HOST',
+      'NAIS_DATABASE_<X>_PORT',
+      'NAIS_DATABASE_<X>_DATABASE',
+      'NAIS_DATABASE_<X>_USERNAME',
+      'NAIS_DATABASE_<X>_PASSWORD',
+      'NAIS_DATABASE_<X>_URL',
+      'DATABASE_ENV_PREFIX',
+      'MIGRATION_DATABASE_URL',
+      'MIGRATIONS',
+      'DATABASE_POOL_MAX',
+      'LOG_LEVEL',
+      'PORT',
+      'SHUTDOWN_TIMEOUT_SECONDS',
+      'HENDELSER_BEHOLDES_DAGER',
+      'ENDRINGER_BEHOLDES_DAGER',
+    ],
+  )
+})
+
+test('the table is as prettier would write it', async () => {
+  const table = settingsTable()
+  assert.equal(await prettier.format(table, { parser: 'markdown' }), `${table}\n`)
+  assert.equal(table.split('\n').length, SETTINGS.length + 2)
+})
+
+test('the edit distance counts insertions, deletions and replacements', () => {
+  assert.equal(editDistance('kitten', 'sitting'), 3)
+  assert.equal(editDistance('', 'abc'), 3)
+  assert.equal(editDistance('abc', ''), 3)
+  assert.equal(editDistance('same', 'same'), 0)
+})
+
+test('the nearest word is the first of those at the least distance', () => {
+  assert.equal(nearest('tets', ['prod', 'test', 'text']), 'test')
+  assert.equal(nearest('x', []), undefined)
+})

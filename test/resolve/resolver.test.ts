@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Fault } from '../../src/domain/errors.ts'
+import { EGEN, versjon } from '../../src/domain/ids.ts'
+import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
+import type { Svar } from '../../src/domain/svar.ts'
+import { createBell } from '../../src/lib/bell.ts'
+import { resolve, type ResolverDeps } from '../../src/resolve/resolver.ts'
+import type { Settlement } from '../../src/store/settle.ts'
+
+const OPTIONS = { api: 'test', slots: 5, idleMs: 10 }
+const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const ANSWER: Svar = { kind: 'data', data: '{}' }
+
+function nokkel(number: number): VentendeOppslag {
+  return {
+    konsument: EGEN,
+    oppslag: 'test',
+    identifikator: `nr ${number}`,
+    gjelderPeriode: '',
+    versjon: versjon(BigInt(number)),
+    aarsak: 'hendelse',
+    liste: null,
+    sekvensnummer: null,
+    forsok: 0,
+  }
+}
+
+/** A table of waiting nøkler in memory, and a look-up that the test answers. */
+function world(count: number) {
+  const waiting = new Map(Array.from({ length: count }, (_, i) => [`nr ${i}`, nokkel(i)]))
+  const settled: Settlement[] = []
+  const stop = new AbortController()
+  const abort = new AbortController()
+  let inFlight = 0
+  let highest = 0
+  const started: string[] = []
+
+  function run(
+    lookUp: (nokkel: VentendeOppslag, signal: AbortSignal) => Promise<Svar>,
+    overrides: Partial<ResolverDeps> = {},
+  ): Promise<void> {
+    const deps: ResolverDeps = {
+      next: (limit) => Promise.resolve([...waiting.values()].slice(0, limit)),
+      lookUp: async (one, signal) => {
+        started.push(one.identifikator)
+        inFlight += 1
+        highest = Math.max(highest, inFlight)
+        try {
+          return await lookUp(one, signal)
+        } finally {
+          inFlight -= 1
+        }
+      },
+      settle: (batch) => {
+        settled.push(...batch)
+        for (const one of batch) waiting.delete(one.nokkel.identifikator)
+        if (waiting.size === 0) stop.abort()
+        return Promise.resolve()
+      },
+      bell: createBell(),
+      now: () => performance.now(),
+      log: QUIET,
+      ...overrides,
+    }
+    return resolve(deps, OPTIONS, { stop: stop.signal, abort: abort.signal })
+  }
+  return { run, waiting, settled, started, stop, abort, highest: () => highest }
+}
+
+test('P6: all slots are used and never one more', async () => {
+  const w = world(200)
+  await w.run(() => new Promise((done) => setImmediate(done, ANSWER)))
+
+  assert.equal(w.highest(), 5)
+  assert.equal(w.settled.length, 200)
+})
+
+test('P5: a nøkkel that is settled while the table is read is not looked up again', async () => {
+  const w = world(100)
+  let readings = 0
+  await w.run(() => Promise.resolve(ANSWER), {
+    // What was read is old when it arrives: settlements come in between.
+    next: async (limit) => {
+      const read = [...w.waiting.values()].slice(0, limit)
+      readings += 1
+      await new Promise((done) => setImmediate(done))
+      await new Promise((done) => setImmediate(done))
+      return read
+    },
+  })
+
+  assert.ok(readings > 1)
+  assert.equal(w.started.length, new Set(w.started).size)
+})
+
+test('a slot that is free takes the next nøkkel while a slow one is still out', async () => {
+  const w = world(50)
+  const slow = Promise.withResolvers<Svar>()
+  await w.run((one) => {
+    if (one.identifikator === 'nr 0') return slow.promise
+    if (w.settled.length >= 40) slow.resolve(ANSWER)
+    return Promise.resolve(ANSWER)
+  })
+
+  assert.equal(w.settled.length, 50)
+  assert.equal(w.settled.findIndex((s) => s.nokkel.identifikator === 'nr 0') >= 40, true)
+})
+
+test('told to stop, it starts nothing more, and settles what is in flight', async () => {
+  const w = world(50)
+  const running = w.run(async () => {
+    w.stop.abort()
+    await new Promise((done) => setImmediate(done))
+    return ANSWER
+  })
+  await running
+
+  assert.equal(w.settled.length, w.started.length)
+  assert.ok(w.started.length <= 5)
+})
+
+test('told to abort, it drops what is in flight without a try being spent', async () => {
+  const w = world(50)
+  await w.run(async (_one, signal) => {
+    w.abort.abort()
+    signal.throwIfAborted()
+    return ANSWER
+  })
+
+  assert.deepEqual(w.settled, [])
+})
+
+// If this fails, a restarted loop would have more than five calls in flight.
+test('P6: when settling fails it ends only after its last call has ended', async () => {
+  const w = world(50)
+  let inFlight = 0
+  const failing = w.run(
+    async (_one, signal) => {
+      inFlight += 1
+      if (inFlight > 1) await new Promise((done) => signal.addEventListener('abort', done))
+      await new Promise((done) => setImmediate(done))
+      inFlight -= 1
+      return ANSWER
+    },
+    { settle: () => Promise.reject(new Error('the database is gone')) },
+  )
+
+  await assert.rejects(failing, /the database is gone/)
+  assert.equal(inFlight, 0)
+})
+
+test('P10: a nøkkel that always fails is put off, the others are answered', async () => {
+  const w = world(30)
+  await w.run((one) =>
+    one.identifikator === 'nr 3'
+      ? Promise.reject(new Fault('SERVER_ERROR', '500', { status: 500 }))
+      : Promise.resolve(ANSWER),
+  )
+
+  const byKind = Map.groupBy(w.settled, ({ kind }) => kind)
+  assert.equal(byKind.get('answered')?.length, 29)
+  assert.deepEqual(
+    byKind.get('put off')?.map((s) => s.nokkel.identifikator),
+    ['nr 3'],
+  )
+})
+
+test('a paused API is asked by one probe when the wait is over, and by all slots after its answer', async () => {
+  const w = world(40)
+  let clock = 0
+  let refused = false
+  const inFlightAfter: number[] = []
+  let inFlight = 0
+  await w.run(
+    async () => {
+      inFlight += 1
+      try {
+        if (!refused) {
+          refused = true
+          throw new Fault('UNAVAILABLE', '503', { status: 503 })
+        }
+        if (clock > 0) inFlightAfter.push(inFlight)
+        await new Promise((done) => setImmediate(done))
+        return ANSWER
+      } finally {
+        inFlight -= 1
+      }
+    },
+    {
+      now: () => clock,
+      bell: {
+        ring: () => undefined,
+        // Time passes only when the resolver waits for it.
+        wait: (ms) => {
+          clock += Math.max(ms, 1)
+          return new Promise((done) => setImmediate(done))
+        },
+      },
+    },
+  )
+
+  assert.equal(inFlightAfter[0], 1)
+  assert.equal(Math.max(...inFlightAfter), 5)
+})

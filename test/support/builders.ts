@@ -1,0 +1,48 @@
+/** Builders that name only what a test is about. Identifikatorer are synthetic: month +80. */
+import type { Hendelse } from '../../src/domain/hendelse.ts'
+import { EGEN, MAX_SEKVENSNUMMER, type Sekvensnummer, sekvensnummer } from '../../src/domain/ids.ts'
+import type { PageIn } from '../../src/store/store-page.ts'
+
+export const KARI = '01810112345'
+export const OLA = '02820212345'
+
+export const LISTE = 'skatteoppgjoer'
+export const OPPSLAG = 'summertskattegrunnlag'
+
+export function nummer(value: number | bigint): Sekvensnummer {
+  return sekvensnummer(BigInt(value))
+}
+
+export function hendelse(
+  number: number | bigint,
+  fields: Partial<Omit<Hendelse, 'sekvensnummer'>> = {},
+): Hendelse {
+  return {
+    sekvensnummer: nummer(number),
+    identifikator: KARI,
+    gjelderPeriode: '2023',
+    registreringstidspunkt: null,
+    hendelsetype: null,
+    typeSkattepliktig: null,
+    andreFelt: null,
+    ...fields,
+  }
+}
+
+/** A page asked for `fra`; the next posisjon is after its highest number. */
+export function page(
+  fra: number | bigint,
+  hendelser: readonly Hendelse[],
+  fields: Partial<PageIn> = {},
+): PageIn {
+  const highest = hendelser.reduce((max, h) => (h.sekvensnummer > max ? h.sekvensnummer : max), 0n)
+  return {
+    konsument: EGEN,
+    liste: LISTE,
+    fra: nummer(fra),
+    neste: nummer(highest < MAX_SEKVENSNUMMER ? highest + 1n : highest),
+    hendelser,
+    oppslag: [{ id: OPPSLAG, harPeriode: true }],
+    ...fields,
+  }
+}

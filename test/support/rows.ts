@@ -1,0 +1,49 @@
+/** What the tables hold, as a test reads it. */
+import { EGEN } from '../../src/domain/ids.ts'
+import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
+import { nextLookUps } from '../../src/store/next-look-ups.ts'
+import { createPosisjon } from '../../src/store/position.ts'
+import type { Pool } from '../../src/store/pool.ts'
+import { LISTE, nummer, OPPSLAG } from './builders.ts'
+
+export const KEY = { konsument: EGEN, liste: LISTE }
+
+/** Begins to follow the list of the builders at `neste`. */
+export async function following(pool: Pool, neste = 1): Promise<void> {
+  const kilde = { adresse: 'http://127.0.0.1/', klient: 'test', rettighetspakker: {} }
+  await createPosisjon(pool, KEY, { neste: nummer(neste), kilde, startdato: '0' })
+}
+
+/** The one nøkkel that is due. */
+export async function theOneDue(pool: Pool): Promise<VentendeOppslag> {
+  const due = await nextLookUps(pool, [OPPSLAG], 10)
+  const [only, ...others] = due
+  if (!only || others.length > 0) throw new Error(`${due.length} nøkler are due`)
+  return only
+}
+
+export async function countOf(pool: Pool, table: string): Promise<number> {
+  const { rows } = await pool.query<{ count: bigint }>(`select count(*) as count from ${table}`)
+  return Number(rows[0]?.count)
+}
+
+export type StoredOpplysning = {
+  readonly tilstand: string
+  readonly data: string | null
+  readonly sekvensnummer: bigint | null
+}
+
+export async function opplysninger(pool: Pool): Promise<readonly StoredOpplysning[]> {
+  const { rows } = await pool.query<StoredOpplysning>(`
+    select tilstand, data::text as data, sekvensnummer
+      from skatt.opplysning
+     order by identifikator, gjelder_periode, oppslag`)
+  return rows
+}
+
+/** The types of all endringer, in the order of the feed. */
+export async function endringer(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ type: string }>(`
+    select type from skatt.endringer_etter('0', 0, 1000)`)
+  return rows.map(({ type }) => type)
+}
