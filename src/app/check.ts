@@ -29,7 +29,7 @@ export async function runCheck(
     ...tokenSteps(config, outside),
     ...config.lister.map((fulgt) => listStep(outside, fulgt)),
   ]
-  return check(steps, notes, print, signal)
+  return await check(steps, notes, print, signal)
 }
 
 function databaseSteps(config: Config, { pool }: Outside): readonly CheckStep[] {

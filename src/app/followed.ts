@@ -1,5 +1,6 @@
 /** What the settings say is followed, seen from its sides: sources, oppslag, paths that are only inferred. */
 import type { Config, FulgtOppslag } from '../config/config.ts'
+import type { Liste, Oppslag } from '../domain/katalog.ts'
 import { EGEN } from '../domain/ids.ts'
 import type { ExpectedKilde } from '../follow/source.ts'
 import { addressTemplate } from '../skatteetaten/address.ts'
@@ -23,10 +24,12 @@ export function allOppslag({ lister }: Config): readonly FulgtOppslag[] {
   return lister.flatMap(({ oppslag }) => oppslag)
 }
 
-/** Paths of followed lists and oppslag that are only inferred, as `liste or oppslag id`. */
-export function unconfirmed({ lister, skatteetaten }: Config): readonly string[] {
-  return lister
-    .flatMap(({ liste, oppslag }) => [liste, ...oppslag.map((one) => one.oppslag)])
-    .filter(({ adresser }) => adresser[skatteetaten.stier]?.bekreftet === false)
-    .map(({ id }) => id)
+/** The followed lists and oppslag whose path is only inferred, such as `oppslag avregning`. */
+export function unconfirmed({ lister, skatteetaten: { stier } }: Config): readonly string[] {
+  const isInferred = ({ adresser }: Liste | Oppslag): boolean =>
+    adresser[stier]?.bekreftet === false
+  return lister.flatMap(({ liste, oppslag }) => [
+    ...(isInferred(liste) ? [`list ${liste.id}`] : []),
+    ...oppslag.flatMap((one) => (isInferred(one.oppslag) ? [`oppslag ${one.oppslag.id}`] : [])),
+  ])
 }

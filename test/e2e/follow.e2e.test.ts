@@ -3,35 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Stier } from '../../src/domain/katalog.ts'
 import { loadKatalog } from '../../src/katalog/katalog.ts'
-import { type Simulator, startSimulator } from '../simulator/simulator.ts'
+import { startSimulator } from '../simulator/simulator.ts'
 import { KARI } from '../support/builders.ts'
 import { startDaemon } from '../support/daemon.ts'
+import { settingsFor } from '../support/following.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { countOf, endringer } from '../support/rows.ts'
 import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
 import { until } from '../support/until.ts'
 import { KATALOG_FIL, SEED_LISTS } from '../support/whole-katalog.ts'
-
-const EVERY_SECOND = '* * * * * *'
-
-type SettingsFor = {
-  readonly url: string
-  readonly lister: readonly string[]
-  readonly stier?: Stier
-}
-
-function settingsFor(simulator: Simulator, { url, lister, stier = '2024' }: SettingsFor) {
-  return {
-    ...simulator.settings({ lister, stier }),
-    DATABASE_URL: url,
-    LES_PLAN: EVERY_SECOND,
-    // "No data" where there was data is asked again at once.
-    BEKREFT_INGEN_DATA_ETTER: '0s',
-    SIDE_ANTALL: '100',
-  }
-}
 
 /** A KATALOG_FIL on disk, removed at the end. */
 async function katalogFil() {
