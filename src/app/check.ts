@@ -91,7 +91,8 @@ function listStep({ pool, access }: Outside, fulgt: FulgtListe): CheckStep {
 
 /** A database that has no tables yet, or can't be reached, is the database's step to tell. */
 async function stored(pool: Outside['pool'], liste: string): Promise<Sekvensnummer | null> {
-  return loadPosisjon(pool, { konsument: EGEN, liste }).catch(() => null)
+  const posisjon = await loadPosisjon(pool, { konsument: EGEN, liste }).catch(() => null)
+  return posisjon?.neste ?? null
 }
 
 async function firstOf(

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../lib/log.ts'
 import { startHttpServer } from '../operate/http-server.ts'
-import { keepLoops } from '../operate/lease-keeper.ts'
+import { keepLoops, type LeaseSignals } from '../operate/lease-keeper.ts'
+import { createWatchdog } from '../operate/watchdog.ts'
 import { keepLeases, releaseLeases } from '../store/leases.ts'
 import { unconfirmed } from './followed.ts'
-import { allLoops, type Signals } from './loops.ts'
+import { allLoops } from './loops.ts'
 import { openOutside } from './outside.ts'
 import { untilPrepared } from './prepare.ts'
 
@@ -15,11 +16,19 @@ import { untilPrepared } from './prepare.ts'
  *
  * @throws ConfigError when the settings, the schema or a stored posisjon forbid to start (P14)
  */
-export async function runDaemon(config: Config, log: Log, signals: Signals): Promise<void> {
+export async function runDaemon(
+  config: Config,
+  log: Log,
+  signals: Omit<LeaseSignals, 'isHeld'>,
+): Promise<void> {
   await using closing = new AsyncDisposableStack()
   const outside = openOutside(config, log, closing)
+  const watchdog = createWatchdog(() => performance.now())
   let ready = false
-  const server = await startHttpServer(config.port, () => ready && !signals.stop.aborted)
+  const server = await startHttpServer(config.port, {
+    isReady: () => ready && !signals.stop.aborted,
+    overdue: watchdog.overdue,
+  })
   closing.defer(server.close)
   log.info({ port: server.port }, 'probes are served')
 
@@ -32,15 +41,15 @@ export async function runDaemon(config: Config, log: Log, signals: Signals): Pro
   )
 
   const holder = randomUUID()
-  const { pool } = outside
+  const { leasePool } = outside
   await keepLoops(
     {
-      keep: (names, lengthMs) => keepLeases(pool, names, holder, lengthMs),
-      release: (names) => releaseLeases(pool, names, holder),
+      keep: (names, lengthMs) => keepLeases(leasePool, names, holder, lengthMs),
+      release: (names) => releaseLeases(leasePool, names, holder),
       now: () => performance.now(),
       log,
     },
-    allLoops(config, outside, log),
+    allLoops({ config, outside, log, watchdog }),
     signals,
   )
   log.info({}, 'stopped')

@@ -6,18 +6,24 @@ import type { Access } from '../skatteetaten/access.ts'
 import { createHttp } from '../skatteetaten/client.ts'
 import { createPool, type Pool } from '../store/pool.ts'
 
-export type Outside = { readonly pool: Pool; readonly access: Access }
+export type Outside = {
+  readonly pool: Pool
+  /** One connection that nobody else can occupy: a lease must be renewed however busy the others are. */
+  readonly leasePool: Pool
+  readonly access: Access
+}
 
 /** Opens nothing yet: connections are made when they are needed. `closing` closes them. */
 export function openOutside(config: Config, log: Log, closing: AsyncDisposableStack): Outside {
-  const pool = createPool({
-    connection: config.database.connection,
-    max: config.database.poolMax,
-    onIdleError: (error) => log.warn({ error }, 'idle database connection lost'),
+  const { connection, poolMax } = config.database
+  const onIdleError = (error: Error): void => log.warn({ error }, 'idle database connection lost')
+  const pool = createPool({ connection, max: poolMax - 1, onIdleError })
+  const leasePool = createPool({ connection, max: 1, onIdleError })
+  closing.defer(async () => {
+    await Promise.all([pool.end(), leasePool.end()])
   })
-  closing.defer(() => pool.end())
   const http = createHttp({ connectionsPerOrigin: config.maksSamtidigeOppslag * 2 })
   closing.defer(http.close)
   const tokens = createTokens(config.maskinporten, http)
-  return { pool, access: { ...config.skatteetaten, get: http.get, token: tokens.token } }
+  return { pool, leasePool, access: { ...config.skatteetaten, get: http.get, token: tokens.token } }
 }

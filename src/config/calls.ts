@@ -9,6 +9,9 @@ export type CallsConfig = {
   /** Oppslag in flight at once, per API and over all replicas. */
   readonly maksSamtidigeOppslag: number
   readonly bekreftIngenDataEtterMs: number
+  /** Per cent of an API's last answers, and how many these are, from which on a wave of deletions is stopped. */
+  readonly bryterProsent: number
+  readonly bryterAntall: number
 }
 
 export const CALL_SETTINGS = [
@@ -28,6 +31,16 @@ export const CALL_SETTINGS = [
     'How long after an answer of "no data" for something that had data it is asked for once more, before the data is emptied.',
     '10m',
   ),
+  integerSetting(
+    'BRYTER_PROSENT',
+    { min: 1, max: 100, default: 50 },
+    'Per cent of an API\'s last answers that may be deletions or "no data". From there on none of them is stored until the wave ends or an operator accepts it.',
+  ),
+  integerSetting(
+    'BRYTER_ANTALL',
+    { min: 10, max: 10_000, default: 100 },
+    'How many last answers that is.',
+  ),
 ]
 
 export function readCalls(read: Reader): CallsConfig | undefined {
@@ -35,6 +48,8 @@ export function readCalls(read: Reader): CallsConfig | undefined {
     sideAntall: read.value('SIDE_ANTALL', integer),
     maksSamtidigeOppslag: read.value('MAKS_SAMTIDIGE_OPPSLAG', integer),
     bekreftIngenDataEtterMs: read.value('BEKREFT_INGEN_DATA_ETTER', duration),
+    bryterProsent: read.value('BRYTER_PROSENT', integer),
+    bryterAntall: read.value('BRYTER_ANTALL', integer),
   }
   return isComplete(fields) ? fields : undefined
 }

@@ -11,6 +11,7 @@ import { type DatabaseConfig, readDatabase, readEnvPrefix } from './database.ts'
 import { type Env, isComplete, reader, type Reader, tryToRead } from './env.ts'
 import { type FulgtListe, type ListeDeps, readLister } from './lister.ts'
 import { type MaskinportenConfig, readMaskinporten } from './maskinporten.ts'
+import { type OverlappConfig, readOverlapp } from './overlapp.ts'
 import { type ProcessConfig, readProcess } from './process.ts'
 import { SETTINGS } from './settings.ts'
 import { readSkatteetaten } from './skatteetaten.ts'
@@ -22,6 +23,7 @@ export type { MaskinportenConfig } from './maskinporten.ts'
 export type { FulgtOppslag } from './oppslag.ts'
 
 export type Config = CallsConfig &
+  OverlappConfig &
   ProcessConfig & {
     readonly skatteetaten: {
       /** Without a last slash. `{vert}` stands for the host label in the 2024 form. */
@@ -68,6 +70,7 @@ function readAll(env: Env, deps: ConfigDeps) {
     skatteetaten: isComplete(skatteetaten) ? skatteetaten : undefined,
     lister,
     calls: readCalls(read),
+    overlapp: readOverlapp(read, deps),
     maskinporten: readMaskinporten(read, miljoe),
     database: readDatabase(read),
     process: readProcess(read),
@@ -79,8 +82,8 @@ function readAll(env: Env, deps: ConfigDeps) {
 
   const problems = read.problems()
   if (problems.length > 0 || !isComplete(fields)) throw new ConfigError(problems)
-  const { calls, process, ...rest } = fields
-  const config: Config = deepFreeze({ ...rest, ...calls, ...process })
+  const { calls, overlapp, process, ...rest } = fields
+  const config: Config = deepFreeze({ ...rest, ...calls, ...overlapp, ...process })
   return { config, shown: read.shown() }
 }
 

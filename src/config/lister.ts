@@ -11,7 +11,7 @@ import {
   type Rights,
 } from './oppslag.ts'
 import { nameFor, textSetting } from './setting.ts'
-import { ids, scopes, startdato } from './values.ts'
+import { cron, ids, PLAN, scopes, startdato } from './values.ts'
 
 export type FulgtListe = {
   readonly liste: Liste
@@ -24,7 +24,6 @@ export type FulgtListe = {
 }
 
 const DATO = 'a date as YYYY-MM-DD, or 0'
-const PLAN = 'a cron expression'
 const OWN_DATO = 'STARTDATO__<LISTE>'
 const OWN_PLAN = 'LES_PLAN__<LISTE>'
 
@@ -67,10 +66,7 @@ export function readLister(
   { planProblem, today }: ListeDeps,
 ): ListerRead {
   const dato = startdato(today)
-  const plan: Parse<string> = (text) => {
-    const problem = planProblem(text)
-    return problem === null ? { value: text } : { problem }
-  }
+  const plan = cron(planProblem)
   const common = {
     rights: {
       katalog,

@@ -21,7 +21,7 @@ export const PROCESS_SETTINGS = [
   integerSetting(
     'PORT',
     { min: 0, max: 65_535, default: 8080 },
-    'Where the status page, the probes and the metrics are. 0: any free port.',
+    'Where the probes are. 0: any free port.',
   ),
   integerSetting(
     'SHUTDOWN_TIMEOUT_SECONDS',

@@ -3,6 +3,7 @@ import { CALL_SETTINGS } from './calls.ts'
 import { DATABASE_SETTINGS } from './database.ts'
 import { LISTE_SETTINGS } from './lister.ts'
 import { MASKINPORTEN_SETTINGS } from './maskinporten.ts'
+import { OVERLAPP_SETTINGS } from './overlapp.ts'
 import { PROCESS_SETTINGS } from './process.ts'
 import type { Setting } from './setting.ts'
 import { SKATTEETATEN_SETTINGS } from './skatteetaten.ts'
@@ -10,6 +11,7 @@ import { SKATTEETATEN_SETTINGS } from './skatteetaten.ts'
 export const SETTINGS: readonly Setting[] = [
   ...SKATTEETATEN_SETTINGS,
   ...LISTE_SETTINGS,
+  ...OVERLAPP_SETTINGS,
   ...CALL_SETTINGS,
   ...MASKINPORTEN_SETTINGS,
   ...DATABASE_SETTINGS,

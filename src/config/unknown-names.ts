@@ -20,6 +20,8 @@ const PREFIXES = [
   'SIDE_',
   'MAKS_',
   'BEKREFT_',
+  'BRYTER_',
+  'OVERLAPP_',
   'MASKINPORTEN_',
   'DATABASE_',
   'MIGRATION',

@@ -79,3 +79,13 @@ function wrongDay(year: number, month: number, day: number): string | null {
   const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
   return day > last ? `that month ends with day ${last}` : null
 }
+
+export const PLAN = 'a cron expression'
+
+/** @param planProblem what is wrong with an expression, as it follows its value in a message */
+export function cron(planProblem: (text: string) => string | null): Parse<string> {
+  return (text) => {
+    const problem = planProblem(text)
+    return problem === null ? { value: text } : { problem }
+  }
+}

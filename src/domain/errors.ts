@@ -21,6 +21,8 @@ const DISPOSITIONS = {
   FORBIDDEN: 'pause',
   /** 404 with the API's own code for an unknown address: the path in the katalog is wrong. */
   WRONG_ADDRESS: 'pause',
+  /** Too many deletions at once to be believed: the breaker holds them back (P8). */
+  DELETION_WAVE: 'pause',
   /** Maskinporten gave no token. */
   NO_TOKEN: 'pause',
   /** 500, 502, 504. */

@@ -10,21 +10,26 @@
  */
 import { Fault } from '../domain/errors.ts'
 import type { Hendelse } from '../domain/hendelse.ts'
-import { MAX_SEKVENSNUMMER, type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
+import type { Sekvensnummer } from '../domain/ids.ts'
 import { sleep } from '../lib/abort.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import type { Log } from '../lib/log.ts'
+import type { Posisjon } from '../store/position.ts'
+import type { Beyond } from './beyond.ts'
+import { after } from './page.ts'
 
 export type FollowerDeps = {
   /** Null when the list has not been followed before. */
-  readonly loadPosisjon: () => Promise<Sekvensnummer | null>
+  readonly loadPosisjon: () => Promise<Posisjon | null>
   /** Makes the first posisjon from STARTDATO; null when the list has no events from that date on. */
-  readonly begin: (signal: AbortSignal) => Promise<Sekvensnummer | null>
+  readonly begin: (signal: AbortSignal) => Promise<Posisjon | null>
   readonly readPage: (
     fra: Sekvensnummer,
     signal: AbortSignal,
   ) => Promise<{ readonly hendelser: readonly Hendelse[] }>
-  /** Null when another replica has moved the posisjon since the page was asked for. */
+  /** Called for an empty page: what it means. */
+  readonly whatLiesBeyond: (fra: Sekvensnummer, signal: AbortSignal) => Promise<Beyond>
+  /** Null when the posisjon is no longer `fra`: nothing was stored. */
   readonly storePage: (
     fra: Sekvensnummer,
     neste: Sekvensnummer,
@@ -33,10 +38,14 @@ export type FollowerDeps = {
   /** `askedMsAgo`: milliseconds since the question that had no more events for an answer. */
   readonly noteAtEnd: (askedMsAgo: number) => Promise<void>
   readonly noteFault: (feil: string) => Promise<void>
+  /** The list does not go on where we left it: it is not read until an operator decides. */
+  readonly noteGap: (feil: string) => Promise<void>
   /** Resolves when it is time to read again, or when `signal` aborts. */
   readonly nextReading: (signal: AbortSignal) => Promise<void>
   /** Called when nøkler have begun to wait. */
   readonly onQueued: () => void
+  /** Tells that the loop is alive, and that it will tell so again within that many milliseconds. */
+  readonly beat: (withinMs: number) => void
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
   readonly log: Log
@@ -45,16 +54,20 @@ export type FollowerDeps = {
 /** Before chance: 1 s, 2 s, 4 s, ... 1 min, 1 min. */
 const WAITS = { firstMs: 1_000, maxMs: 60_000 }
 
+/** What lies beyond an empty page is looked into once for each posisjon, and then so often. */
+const LOOK_BEYOND_EVERY_MS = 600_000
+
 /** Runs until `signal` aborts. Rejects when storing fails. */
 export async function follow(
   deps: FollowerDeps,
   { liste }: { readonly liste: string },
   signal: AbortSignal,
 ): Promise<void> {
+  const beyond = createBeyondOnce(deps)
   let failures = 0
   while (!signal.aborted) {
     try {
-      await readToEnd(deps, liste, signal)
+      await readToEnd(deps, beyond, liste, signal)
       if (failures > 0) deps.log.info({ liste, failures }, 'list answers again')
       failures = 0
       await deps.nextReading(signal)
@@ -64,37 +77,62 @@ export async function follow(
       failures += 1
       deps.log.warn({ liste, failures, feil: error.message, code: error.code }, 'reading failed')
       await deps.noteFault(error.message)
-      const waitMs = backoffMs(failures, WAITS, Math.random())
-      await sleep(Math.max(waitMs, error.retryAfterMs ?? 0), signal)
+      const waitMs = Math.max(backoffMs(failures, WAITS, Math.random()), error.retryAfterMs ?? 0)
+      deps.beat(waitMs)
+      await sleep(waitMs, signal)
     }
   }
 }
 
-/** Reads and stores pages until the list has nothing more. A short page is not the end: only an empty one. */
-async function readToEnd(deps: FollowerDeps, liste: string, signal: AbortSignal): Promise<void> {
-  let fra = (await deps.loadPosisjon()) ?? (await deps.begin(signal))
-  while (fra !== null && !signal.aborted) {
+/** Reads and stores pages until the list has nothing more. A short page is not the end. */
+async function readToEnd(
+  deps: FollowerDeps,
+  beyond: FollowerDeps['whatLiesBeyond'],
+  liste: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let posisjon = (await deps.loadPosisjon()) ?? (await deps.begin(signal))
+  while (posisjon?.isReadable && !signal.aborted) {
+    const fra = posisjon.neste
+    deps.beat(0)
     const asked = deps.now()
-    const { hendelser } = await deps.readPage(fra, signal)
+    let { hendelser } = await deps.readPage(fra, signal)
+    if (hendelser.length === 0) {
+      const found = await beyond(fra, signal)
+      if (found.kind === 'restarted') return giveUp(deps, liste, fra, found.head)
+      if (found.kind === 'end') return deps.noteAtEnd(deps.now() - asked)
+      deps.log.warn({ liste, fra }, 'events found behind a gap')
+      hendelser = found.hendelser
+    }
     const neste = after(fra, hendelser)
-    if (hendelser.length > 0) {
-      const stored = await deps.storePage(fra, neste, hendelser)
-      if (stored === null) {
-        fra = await deps.loadPosisjon()
-        continue
-      }
+    const stored = await deps.storePage(fra, neste, hendelser)
+    if (stored !== null) {
       deps.log.info({ liste, fra, neste, read: hendelser.length, ...stored }, 'page stored')
       if (stored.queued > 0) deps.onQueued()
+      // A page with only old numbers leads nowhere: asking again would give it again.
+      if (neste === fra) return deps.noteAtEnd(deps.now() - asked)
     }
-    // Also a page with only old numbers leads nowhere: asking again would give it again.
-    if (neste === fra) return deps.noteAtEnd(deps.now() - asked)
-    fra = neste
+    posisjon = await deps.loadPosisjon()
   }
 }
 
-/** The posisjon after a page: numbers may be unsorted, repeated, or below the one asked from. */
-function after(fra: Sekvensnummer, hendelser: readonly Hendelse[]): Sekvensnummer {
-  let neste: bigint = fra
-  for (const { sekvensnummer: number } of hendelser) if (number >= neste) neste = number + 1n
-  return sekvensnummer(neste > MAX_SEKVENSNUMMER ? MAX_SEKVENSNUMMER : neste)
+async function giveUp(
+  { noteGap, log }: FollowerDeps,
+  liste: string,
+  fra: Sekvensnummer,
+  head: Sekvensnummer,
+): Promise<void> {
+  const feil = `the list ends at ${head} with an event that is not the one we have, and our posisjon is ${fra}: it was set up anew. See "A list in gap" in README.md`
+  log.error({ liste, fra, feil }, 'list is in gap')
+  await noteGap(feil)
+}
+
+function createBeyondOnce(deps: FollowerDeps): FollowerDeps['whatLiesBeyond'] {
+  let last: { fra: Sekvensnummer; at: number } | undefined
+  return async (fra, signal) => {
+    if (last?.fra === fra && deps.now() - last.at < LOOK_BEYOND_EVERY_MS) return { kind: 'end' }
+    const found = await deps.whatLiesBeyond(fra, signal)
+    last = { fra, at: deps.now() }
+    return found
+  }
 }

@@ -7,19 +7,31 @@ export type HttpServer = {
   readonly close: () => Promise<void>
 }
 
+export type Health = {
+  /** Settings, schema and posisjoner were right, and nobody has told us to stop. */
+  readonly isReady: () => boolean
+  /** Loops that hang. */
+  readonly overdue: () => readonly string[]
+}
+
 /**
- * `/isalive` answers 200 while the process can answer at all: it asks nothing of Postgres or the
- * network, whose faults no restart cures (P13). `/isready` is 200 when `isReady` says so, else 503.
+ * `/isalive` answers 200 unless a loop hangs, `/isready` when we are. Neither asks anything of
+ * Postgres or the network, whose faults no restart cures (P13).
  *
  * @throws ConfigError when the port is taken
  */
-export async function startHttpServer(port: number, isReady: () => boolean): Promise<HttpServer> {
+export async function startHttpServer(
+  port: number,
+  { isReady, overdue }: Health,
+): Promise<HttpServer> {
   const server = fastify()
-  server.get('/isalive', () => 'alive')
-  server.get('/isready', (_request, reply) => {
-    void reply.code(isReady() ? 200 : 503)
-    return isReady() ? 'ready' : 'not ready'
+  server.get('/isalive', (_request, reply) => {
+    const hanging = overdue()
+    return hanging.length === 0 ? 'alive' : reply.code(503).send(`hangs: ${hanging.join(', ')}`)
   })
+  server.get('/isready', (_request, reply) =>
+    isReady() ? 'ready' : reply.code(503).send('not ready'),
+  )
   try {
     await server.listen({ port, host: '0.0.0.0' })
   } catch (error) {

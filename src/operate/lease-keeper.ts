@@ -4,19 +4,26 @@
  * in:   named loops, and the leases in Postgres
  * out:  each loop running in one replica at a time
  *
- * P6. A lease is renewed every second and runs for four. When it can't be renewed, its loop is told
- * to drop what is in flight a second before another replica can take it over.
+ * P6. A lease is renewed twice a second and runs for two and a half. When it can't be renewed, its
+ * loop is told to drop what is in flight before another replica can take it over. A process that
+ * was frozen for longer asks `isHeld` before it begins a call: its timers come late.
  */
 import { sleep } from '../lib/abort.ts'
 import type { Log } from '../lib/log.ts'
 
 export type LeasedLoop = {
   readonly name: string
-  /** Runs until `abort` aborts, or sooner, with the work in hand finished, when `stop` does. Rejects only on a bug. */
-  readonly run: (signals: {
-    readonly stop: AbortSignal
-    readonly abort: AbortSignal
-  }) => Promise<void>
+  /** Runs until `abort` aborts, or, with the work in hand finished, until `stop` does. Rejects only on a bug. */
+  readonly run: (signals: LeaseSignals) => Promise<void>
+}
+
+export type LeaseSignals = {
+  /** Finish the work in hand and return. */
+  readonly stop: AbortSignal
+  /** Drop it. */
+  readonly abort: AbortSignal
+  /** Whether the lease is ours now. */
+  readonly isHeld: () => boolean
 }
 
 export type LeaseKeeperDeps = {
@@ -28,13 +35,14 @@ export type LeaseKeeperDeps = {
   readonly log: Log
 }
 
-const LEASE_MS = 4_000
-const RENEW_MS = 1_000
+/** After a kill the next replica runs within this and one CHECK_MS. */
+const LEASE_MS = 2_500
+const RENEW_MS = 500
 /** A loop is told to drop its calls this long before its lease ends, looked for every CHECK_MS. */
-const MARGIN_MS = 1_000
+const MARGIN_MS = 750
 const CHECK_MS = 250
 
-type Running = { readonly lost: AbortController; readonly ended: Promise<void>; heldUntil: number }
+type Running = { readonly lost: AbortController; ended: Promise<void>; heldUntil: number }
 
 /** Runs until `stop` aborts; then lets the loops finish, and gives the leases back. */
 export async function keepLoops(
@@ -46,9 +54,15 @@ export async function keepLoops(
 
   function start(loop: LeasedLoop, heldUntil: number): void {
     const lost = new AbortController()
-    const signals = { stop, abort: AbortSignal.any([abort, lost.signal]) }
-    const ended = loop.run(signals).finally(() => running.delete(loop.name))
-    running.set(loop.name, { lost, ended, heldUntil })
+    const mine: Running = { lost, ended: Promise.resolve(), heldUntil }
+    running.set(loop.name, mine)
+    mine.ended = loop
+      .run({
+        stop,
+        abort: AbortSignal.any([abort, lost.signal]),
+        isHeld: () => now() < mine.heldUntil,
+      })
+      .finally(() => running.delete(loop.name))
   }
 
   async function renew(names: readonly string[]): Promise<void> {

@@ -5,6 +5,8 @@ import { createBell } from '../lib/bell.ts'
 export type Schedule = {
   /** Resolves at the next time of the plan, at once if one has passed unseen, or when `signal` aborts. */
   readonly next: (signal: AbortSignal) => Promise<void>
+  /** Milliseconds to the next time, jitter included. */
+  readonly msToNext: () => number
   readonly end: () => void
 }
 
@@ -26,14 +28,16 @@ export function planProblem(plan: string): string | null {
 
 export function createSchedule(plan: string): Schedule {
   const bell = createBell()
+  const jitter = jitterMs(plan)
   const task = schedule(plan, bell.ring, {
     timezone: TIMEZONE,
-    maxRandomDelay: jitterMs(plan),
+    maxRandomDelay: jitter,
     suppressMissedWarning: true,
     unref: true,
   })
   return {
     next: (signal) => bell.wait(RECHECK_MS, signal),
+    msToNext: () => (task.msToNext() ?? 0) + jitter,
     end: () => void task.destroy(),
   }
 }

@@ -17,6 +17,7 @@ import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
 import type { Settlement } from '../store/settle.ts'
 import { afterAnswer, afterFault, OPEN, slotsAt } from './api-state.ts'
+import type { Breaker } from './breaker.ts'
 import { nextStep } from './retry-policy.ts'
 
 export type ResolverDeps = {
@@ -25,11 +26,23 @@ export type ResolverDeps = {
   /** @throws Fault for whatever is not a documented answer */
   readonly lookUp: (nokkel: VentendeOppslag, signal: AbortSignal) => Promise<Svar>
   readonly settle: (batch: readonly Settlement[]) => Promise<unknown>
+  readonly breaker: Breaker
+  /** Whether an operator has accepted the wave of deletions that tripped the breaker. */
+  readonly isAccepted: () => Promise<boolean>
   /** Rung from outside when nøkler have begun to wait, and from here when a call ends. */
   readonly bell: Bell
+  /** Tells that the loop is alive, and that it will tell so again within that many milliseconds. */
+  readonly beat: (withinMs: number) => void
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
   readonly log: Log
+}
+
+export type ResolverSignals = {
+  readonly stop: AbortSignal
+  readonly abort: AbortSignal
+  /** Whether this API is ours to call now. */
+  readonly isHeld: () => boolean
 }
 
 export type ResolverOptions = {
@@ -53,7 +66,7 @@ const MAX_UNSETTLED = 200
 export async function resolve(
   deps: ResolverDeps,
   { api, slots, idleMs }: ResolverOptions,
-  { stop, abort }: { readonly stop: AbortSignal; readonly abort: AbortSignal },
+  { stop, abort, isHeld }: ResolverSignals,
 ): Promise<void> {
   const limit = pLimit(slots)
   const inMemory = new Set<string>()
@@ -67,12 +80,13 @@ export async function resolve(
   let settling: Promise<void> | undefined
 
   async function call(nokkel: VentendeOppslag, key: string): Promise<void> {
-    if (anyStop.aborted || slotsAt(state, slots, deps.now()) === 0) {
+    if (anyStop.aborted || !isHeld() || slotsAt(state, slots, deps.now()) === 0) {
       inMemory.delete(key)
       return
     }
     try {
       const svar = await deps.lookUp(nokkel, anyAbort)
+      if (!deps.breaker.note(svar.kind !== 'data')) throw deletionWave(api)
       if (state.pauses > 0) deps.log.info({ api, pauses: state.pauses }, 'API answers again')
       state = afterAnswer()
       ended.push({ kind: 'answered', nokkel, svar })
@@ -141,9 +155,16 @@ export async function resolve(
     while (!anyStop.aborted) {
       const slotsNow = slotsAt(state, slots, deps.now())
       if (slotsNow === 0) {
-        await deps.bell.wait(state.pausedUntil - deps.now(), anyStop)
+        const waitMs = state.pausedUntil - deps.now()
+        deps.beat(waitMs)
+        if (deps.breaker.state() !== 'tripped') await deps.bell.wait(waitMs, anyStop)
+        else if (await deps.isAccepted()) {
+          deps.breaker.accept()
+          state = OPEN
+        } else await deps.bell.wait(Math.min(waitMs, idleMs), anyStop)
         continue
       }
+      deps.beat(idleMs)
       limit.concurrency = slotsNow
       const target = slotsNow < slots ? slotsNow : slots * (1 + READY_PER_SLOT)
       const ready = target - calls.size
@@ -157,4 +178,11 @@ export async function resolve(
   await Promise.allSettled(calls)
   await settling
   failure.signal.throwIfAborted()
+}
+
+function deletionWave(api: string): Fault {
+  return new Fault(
+    'DELETION_WAVE',
+    `${api}: most of its last answers are deletions or "no data", so none of them is stored. See whether that can be; then: hendelsesfolger resume --api ${api} --accept-deletions`,
+  )
 }

@@ -248,7 +248,7 @@ function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
 
-/** llhttp's codes, and headers without end: something answers, but it is not an API. */
+/** The parser's own errors, and headers without end: something answers, but it is not an API. */
 function isGarbled(code: string): boolean {
-  return code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW'
+  return /^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(code)
 }

@@ -9,6 +9,9 @@ export const MAX_DEPTH = 64
 export type Survey = {
   /** How deep objects and arrays are nested; 0 for a bare value. */
   readonly depth: number
+  /** Whether a number is written otherwise than JavaScript would write it: 2^53 + 1, `1.0`, `1e3`. */
+  readonly hasInexactNumber: boolean
+  /** Whether a number is outside `numeric`. */
   readonly hasHugeNumber: boolean
 }
 
@@ -16,6 +19,7 @@ export type Survey = {
 export function survey(json: string): Survey {
   let depth = 0
   let open = 0
+  let hasInexactNumber = false
   let hasHugeNumber = false
   for (let at = 0; at < json.length; at++) {
     const character = json.charAt(at)
@@ -26,13 +30,15 @@ export function survey(json: string): Survey {
       depth = Math.max(depth, open)
     } else if (character === '}' || character === ']') {
       open -= 1
-    } else if (character >= '0' && character <= '9') {
+    } else if (character === '-' || (character >= '0' && character <= '9')) {
       const number = numberAt(json, at)
-      hasHugeNumber ||= !fitsNumeric(number)
       at += number.length - 1
+      if (PLAIN_NUMBER.test(number)) continue
+      hasInexactNumber ||= String(Number(number)) !== number
+      hasHugeNumber ||= !fitsNumeric(number)
     }
   }
-  return { depth, hasHugeNumber }
+  return { depth, hasInexactNumber, hasHugeNumber }
 }
 
 /** Where the string that starts at `start` has its last quote; the text's end if it has none. */
@@ -48,6 +54,9 @@ function isEscaped(json: string, quote: number): boolean {
   return (quote - before) % 2 === 1
 }
 
+/** Nearly all numbers: whole, and small enough to be exact. */
+const PLAIN_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/
+
 const NUMBER_FROM_HERE = /[\d.eE+-]+/y
 
 function numberAt(json: string, start: number): string {
@@ -61,7 +70,7 @@ const MAX_FRACTION_DIGITS = 16_383
 
 /** @param number as JSON writes it. Zeros count as digits, as they do for Postgres. */
 export function fitsNumeric(number: string): boolean {
-  const [mantissa = '', exponent = '0'] = number.split(/[eE]/)
+  const [mantissa = '', exponent = '0'] = number.replace(/^-/, '').split(/[eE]/)
   const [whole = '', fraction = ''] = mantissa.split('.')
   const shift = Number(exponent)
   return whole.length + shift <= MAX_WHOLE_DIGITS && fraction.length - shift <= MAX_FRACTION_DIGITS

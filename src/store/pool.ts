@@ -45,7 +45,8 @@ export function connectionOptions(connection: Connection): ClientConfig {
     types,
     application_name: 'hendelsesfolger',
     keepAlive: true,
-    connectionTimeoutMillis: 5_000,
+    // Also the wait for a connection that is free.
+    connectionTimeoutMillis: 30_000,
     // The server gives up first; this one is for a server that is no longer there.
     query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
     ...(connection.kind === 'url'

@@ -17,18 +17,29 @@ export type Kilde = {
   readonly rettighetspakker: Readonly<Record<string, string | null>>
 }
 
+export type Posisjon = {
+  /** The next sekvensnummer to ask for. */
+  readonly neste: Sekvensnummer
+  /** False while an operator has paused the list, or it is in gap. */
+  readonly isReadable: boolean
+}
+
 const LOAD = `
-  select neste_sekvensnummer as "neste"
+  select neste_sekvensnummer                  as "neste",
+         tilstand not in ('pauset', 'gap')    as "isReadable"
     from folger.posisjon
    where konsument = $1 and liste = $2`
 
-/** The next sekvensnummer to ask for; null when the list has not been followed before. */
+/** Null when the list has not been followed before. */
 export async function loadPosisjon(
   pool: Pool,
   { konsument, liste }: PosisjonKey,
-): Promise<Sekvensnummer | null> {
-  const { rows } = await pool.query<{ neste: bigint }>(LOAD, [konsument, liste])
-  return rows[0] ? sekvensnummer(rows[0].neste) : null
+): Promise<Posisjon | null> {
+  const { rows } = await pool.query<{ neste: bigint; isReadable: boolean }>(LOAD, [
+    konsument,
+    liste,
+  ])
+  return rows[0] ? { ...rows[0], neste: sekvensnummer(rows[0].neste) } : null
 }
 
 // Two replicas may start at once: the first posisjon stands, and both read it back.
@@ -58,7 +69,8 @@ const AT_END = `
          ajour_at = greatest(ajour_at, now() - make_interval(secs => $3 / 1000.0)),
          tilstand = 'ajour',
          feil = null
-   where konsument = $1 and liste = $2`
+   where konsument = $1 and liste = $2
+     and tilstand not in ('pauset', 'gap')`
 
 /**
  * Notes that the list had nothing from the posisjon on.
@@ -76,7 +88,8 @@ export async function noteAtEnd(
 const FAULT = `
   update folger.posisjon
      set tilstand = 'feil', feil = $3
-   where konsument = $1 and liste = $2`
+   where konsument = $1 and liste = $2
+     and tilstand not in ('pauset', 'gap')`
 
 /** Notes why a reading failed. `feil` holds no personal data. */
 export async function noteReadingFault(
@@ -85,6 +98,20 @@ export async function noteReadingFault(
   feil: string,
 ): Promise<void> {
   await pool.query(FAULT, [konsument, liste, feil])
+}
+
+const GAP = `
+  update folger.posisjon
+     set tilstand = 'gap', feil = $3
+   where konsument = $1 and liste = $2`
+
+/** Notes that the list does not go on where we left it: it is not read until an operator decides. */
+export async function noteGap(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  feil: string,
+): Promise<void> {
+  await pool.query(GAP, [konsument, liste, feil])
 }
 
 const SOURCES = `

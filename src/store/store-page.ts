@@ -49,6 +49,7 @@ const ADVANCE = `
          feil                  = null
    where konsument = $1 and liste = $2
      and neste_sekvensnummer = $3
+     and tilstand not in ('pauset', 'gap')
   returning ajour_at as "ajourAt"`
 
 // P2: `on conflict do nothing` drops events we already have, and only rows that were really inserted

@@ -15,6 +15,10 @@ test('the defaults are those of the table', () => {
     sideAntall: 1000,
     maksSamtidigeOppslag: 5,
     bekreftIngenDataEtterMs: 600_000,
+    bryterProsent: 50,
+    bryterAntall: 100,
+    overlappSekvensnumre: 1000,
+    overlappPlan: '*/15 * * * *',
     maskinporten: {
       clientId: '7ea43b76-6b7d-49e8-af2b-4114ebb66c80',
       key: { kind: 'jwk', jwk: JWK },

@@ -15,7 +15,7 @@ test('every setting has a name of its own, a form and a text', () => {
   assert.equal(new Set(SETTINGS.map(({ name }) => name)).size, SETTINGS.length)
 })
 
-test("the settings are the issue's", () => {
+test('the settings are those that users know', () => {
   assert.deepEqual(
     SETTINGS.map(({ name }) => name),
     [
@@ -31,9 +31,13 @@ test("the settings are the issue's", () => {
       'STARTDATO__<LISTE>',
       'LES_PLAN',
       'LES_PLAN__<LISTE>',
+      'OVERLAPP_SEKVENSNUMRE',
+      'OVERLAPP_PLAN',
       'SIDE_ANTALL',
       'MAKS_SAMTIDIGE_OPPSLAG',
       'BEKREFT_INGEN_DATA_ETTER',
+      'BRYTER_PROSENT',
+      'BRYTER_ANTALL',
       'MASKINPORTEN_CLIENT_ID',
       'MASKINPORTEN_CLIENT_JWK',
       'MASKINPORTEN_CLIENT_PEM',

@@ -5,6 +5,7 @@ import { EGEN, versjon } from '../../src/domain/ids.ts'
 import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
 import type { Svar } from '../../src/domain/svar.ts'
 import { createBell } from '../../src/lib/bell.ts'
+import { createBreaker } from '../../src/resolve/breaker.ts'
 import { resolve, type ResolverDeps } from '../../src/resolve/resolver.ts'
 import type { Settlement } from '../../src/store/settle.ts'
 
@@ -39,6 +40,7 @@ function world(count: number) {
   function run(
     lookUp: (nokkel: VentendeOppslag, signal: AbortSignal) => Promise<Svar>,
     overrides: Partial<ResolverDeps> = {},
+    isHeld: () => boolean = () => true,
   ): Promise<void> {
     const deps: ResolverDeps = {
       next: (limit) => Promise.resolve([...waiting.values()].slice(0, limit)),
@@ -58,12 +60,15 @@ function world(count: number) {
         if (waiting.size === 0) stop.abort()
         return Promise.resolve()
       },
+      breaker: createBreaker({ percent: 50, count: 100 }, 'closed', () => undefined),
+      isAccepted: () => Promise.resolve(false),
       bell: createBell(),
+      beat: () => undefined,
       now: () => performance.now(),
       log: QUIET,
       ...overrides,
     }
-    return resolve(deps, OPTIONS, { stop: stop.signal, abort: abort.signal })
+    return resolve(deps, OPTIONS, { stop: stop.signal, abort: abort.signal, isHeld })
   }
   return { run, waiting, settled, started, stop, abort, highest: () => highest }
 }

@@ -25,7 +25,7 @@ test('events older than the retention are deleted, in as many batches as it take
   assert.equal(await deleteOldHendelser(db.pool, 30, NEVER), 11_000)
 
   assert.equal(await countOf(db.pool, 'folger.hendelse'), 1_000)
-  assert.equal(await loadPosisjon(db.pool, KEY), 12_001n)
+  assert.equal((await loadPosisjon(db.pool, KEY))?.neste, 12_001n)
 })
 
 test('changes older than the retention are deleted', async () => {

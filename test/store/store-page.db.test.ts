@@ -19,7 +19,7 @@ test('P1: every event of a page is stored and the posisjon moves with it', async
 
   assert.deepEqual(stored, { inserted: 3, queued: 2 })
   assert.equal(await countOf(db.pool, 'folger.hendelse'), 3)
-  assert.equal(await loadPosisjon(db.pool, KEY), 24n)
+  assert.equal((await loadPosisjon(db.pool, KEY))?.neste, 24n)
 })
 
 // If this fails, a crash between the two loses events for good or reads them for ever.
@@ -34,7 +34,7 @@ test('P1: a page that can not be stored moves nothing', async () => {
 
   assert.equal(await countOf(db.pool, 'folger.hendelse'), 0)
   assert.equal(await countOf(db.pool, 'folger.ventende_oppslag'), 0)
-  assert.equal(await loadPosisjon(db.pool, KEY), 1n)
+  assert.equal((await loadPosisjon(db.pool, KEY))?.neste, 1n)
 })
 
 test('P2: a page stored twice is stored once, and makes nothing wait again', async () => {
@@ -65,7 +65,7 @@ test('P2: any pages in any order, repeated or overlapping, end in the same event
       const pages = [all, ...cuts.map((cut) => all.slice(cut % all.length))]
 
       for (const hendelser of pages) {
-        const fra = (await loadPosisjon(db.pool, KEY)) ?? nummer(1)
+        const fra = (await loadPosisjon(db.pool, KEY))?.neste ?? nummer(1)
         const highest = hendelser.reduce(
           (max, h) => (h.sekvensnummer >= max ? h.sekvensnummer : max),
           fra,
@@ -100,7 +100,7 @@ test('P4: an old page of a thawed replica does not move the posisjon back', asyn
   await storePage(db.pool, page(1, [hendelse(1), hendelse(50)]))
 
   assert.equal(await storePage(db.pool, page(1, [hendelse(1)])), null)
-  assert.equal(await loadPosisjon(db.pool, KEY), 51n)
+  assert.equal((await loadPosisjon(db.pool, KEY))?.neste, 51n)
 })
 
 test('events about one nøkkel make it wait once, with the oldest and the newest number', async () => {

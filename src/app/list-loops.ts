@@ -1,0 +1,138 @@
+/** What runs for one hendelsesliste: the follower, and the re-read of the overlap below its posisjon. */
+import type { FulgtListe } from '../config/config.ts'
+import { ConfigError, Fault } from '../domain/errors.ts'
+import { sekvensnummer } from '../domain/ids.ts'
+import { type BeyondDeps, whatLiesBeyond } from '../follow/beyond.ts'
+import { type FollowerDeps, follow } from '../follow/follower.ts'
+import { rereadOverlap } from '../follow/overlap.ts'
+import type { ExpectedKilde } from '../follow/source.ts'
+import type { LeasedLoop } from '../operate/lease-keeper.ts'
+import { createSchedule } from '../operate/schedule.ts'
+import { readSide, readStart } from '../skatteetaten/event-page.ts'
+import {
+  createPosisjon,
+  loadPosisjon,
+  noteAtEnd,
+  noteGap,
+  noteReadingFault,
+  type Posisjon,
+} from '../store/position.ts'
+import { storePage } from '../store/store-page.ts'
+import { isStored, lastStored } from '../store/stored-events.ts'
+import { type LoopParts, plannedLoop, supervisedLoop } from './supervised.ts'
+import type { Outside } from './outside.ts'
+
+export function followerLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop {
+  const { outside, log } = parts
+  const { liste, lesPlan } = kilde.fulgt
+  const { pool } = outside
+  const key = keyOf(kilde)
+
+  return supervisedLoop(parts, `liste:${key.konsument}:${key.liste}`, async (signals, beat) => {
+    const plan = createSchedule(lesPlan)
+    const deps: FollowerDeps = {
+      ...readingDeps(parts, kilde),
+      begin: (signal) => begin(outside, kilde, signal),
+      whatLiesBeyond: (fra, signal) =>
+        whatLiesBeyond(
+          beyondDeps(parts, kilde),
+          { liste: liste.id, fra, antall: parts.config.sideAntall },
+          signal,
+        ),
+      noteAtEnd: (askedMsAgo) => noteAtEnd(pool, key, askedMsAgo),
+      noteFault: (feil) => noteReadingFault(pool, key, feil),
+      noteGap: (feil) => noteGap(pool, key, feil),
+      nextReading: async (signal) => {
+        beat(plan.msToNext())
+        await plan.next(signal)
+      },
+      beat,
+      now: () => performance.now(),
+      log,
+    }
+    try {
+      // A page that is dropped half-way is asked for again: nothing of it is stored.
+      await follow(deps, { liste: liste.id }, AbortSignal.any([signals.stop, signals.abort]))
+    } finally {
+      plan.end()
+    }
+  })
+}
+
+export function overlapLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop {
+  const { config, log } = parts
+  const { konsument, liste } = keyOf(kilde)
+  const deps = { ...readingDeps(parts, kilde), log }
+  const options = { liste, numbers: config.overlappSekvensnumre }
+  const name = `overlapp:${konsument}:${liste}`
+  return plannedLoop(parts, name, config.overlappPlan, async (signal) => {
+    try {
+      await rereadOverlap(deps, options, signal)
+    } catch (error) {
+      // The follower meets the same fault, and waits for its end.
+      if (!signal.aborted && !(error instanceof Fault)) throw error
+    }
+  })
+}
+
+function keyOf({ konsument, fulgt }: ExpectedKilde) {
+  return { konsument, liste: fulgt.liste.id }
+}
+
+/** What the follower and the re-read have in common. */
+function readingDeps({ config, outside, bells }: LoopParts, kilde: ExpectedKilde) {
+  const { pool, access } = outside
+  const { liste, scope, oppslag } = kilde.fulgt
+  const key = keyOf(kilde)
+  const targets = oppslag.map((one) => ({
+    id: one.oppslag.id,
+    harPeriode: one.oppslag.periode !== 'ingen',
+  }))
+  return {
+    loadPosisjon: () => loadPosisjon(pool, key),
+    readPage: (fra, signal) => readSide(access, liste, scope, fra, config.sideAntall, signal),
+    storePage: (fra, neste, hendelser) =>
+      storePage(pool, { ...key, fra, neste, hendelser, oppslag: targets }),
+    onQueued: () => {
+      for (const one of oppslag) bells.get(one.oppslag.vert)?.ring()
+    },
+  } satisfies Partial<FollowerDeps>
+}
+
+function beyondDeps({ outside }: LoopParts, kilde: ExpectedKilde): BeyondDeps {
+  const { pool, access } = outside
+  const { liste, scope } = kilde.fulgt
+  const key = keyOf(kilde)
+  return {
+    readPage: (fra, antall, signal) => readSide(access, liste, scope, fra, antall, signal),
+    startOf: (daysAgo, signal) => readStart(access, liste, scope, dayBefore(daysAgo), signal),
+    lastStored: () => lastStored(pool, key),
+    isStored: (hendelse) => isStored(pool, key, hendelse),
+  }
+}
+
+/** A date in UTC: never in the future for those who are east of it, as Norway is. */
+function dayBefore(daysAgo: number): string {
+  return new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The first posisjon of a list; null when it has no events from STARTDATO on yet. */
+async function begin(
+  { pool, access }: Outside,
+  expected: ExpectedKilde,
+  signal: AbortSignal,
+): Promise<Posisjon | null> {
+  const { liste, scope, startdato }: FulgtListe = expected.fulgt
+  const { kilde } = expected
+  const key = keyOf(expected)
+  if (startdato === null) {
+    throw new ConfigError([
+      `${liste.id}: its posisjon is gone from the database, and there is no STARTDATO`,
+    ])
+  }
+  const first =
+    startdato === '0' ? sekvensnummer(1n) : await readStart(access, liste, scope, startdato, signal)
+  if (first === null) return null
+  await createPosisjon(pool, key, { neste: first, kilde, startdato })
+  return loadPosisjon(pool, key)
+}

@@ -1,0 +1,67 @@
+/** What runs for one API: its resolver, with the breaker's state kept in Postgres. */
+import type { FulgtOppslag } from '../config/config.ts'
+import { createBell } from '../lib/bell.ts'
+import type { LeasedLoop } from '../operate/lease-keeper.ts'
+import { type Breaker, createBreaker } from '../resolve/breaker.ts'
+import { resolve } from '../resolve/resolver.ts'
+import { lookUp } from '../skatteetaten/look-up.ts'
+import { loadBreaker, saveBreaker } from '../store/breaker.ts'
+import { nextLookUps } from '../store/next-look-ups.ts'
+import { settle } from '../store/settle.ts'
+import { type LoopParts, supervisedLoop } from './supervised.ts'
+
+/** How often a resolver looks for work that another replica's follower has stored, in milliseconds. */
+const IDLE_MS = 1_000
+
+export function resolverLoop(
+  parts: LoopParts,
+  api: string,
+  oppslag: readonly FulgtOppslag[],
+): LeasedLoop {
+  const { config, outside, bells, log } = parts
+  const { pool, access } = outside
+  const bell = bells.get(api) ?? createBell()
+  const byId = new Map(oppslag.map((one) => [one.oppslag.id, one]))
+
+  return supervisedLoop(parts, `api:${api}`, async (signals, beat) => {
+    const breaker = await openBreaker(parts, api)
+    await resolve(
+      {
+        next: (limit) => nextLookUps(pool, [...byId.keys()], limit),
+        lookUp: (nokkel, signal) => {
+          const fulgt = byId.get(nokkel.oppslag)
+          if (!fulgt) throw new Error(`${nokkel.oppslag} is not among the oppslag of ${api}`)
+          return lookUp(access, fulgt.oppslag, fulgt.scope, fulgt.rettighetspakke, nokkel, signal)
+        },
+        settle: (batch) => settle(pool, batch, config.bekreftIngenDataEtterMs),
+        breaker,
+        isAccepted: async () => (await loadBreaker(pool, api)) === 'accepted',
+        bell,
+        beat,
+        now: () => performance.now(),
+        log,
+      },
+      { api, slots: config.maksSamtidigeOppslag, idleMs: IDLE_MS },
+      signals,
+    )
+  })
+}
+
+async function openBreaker(
+  { config, outside: { pool }, log }: LoopParts,
+  api: string,
+): Promise<Breaker> {
+  let saved = Promise.resolve()
+  return createBreaker(
+    { percent: config.bryterProsent, count: config.bryterAntall },
+    await loadBreaker(pool, api),
+    (state) => {
+      if (state === 'tripped') log.error({ api }, 'wave of deletions: none of them is stored')
+      else log.info({ api }, 'wave of deletions is over')
+      // One after the other, so that the last state is the one that stays.
+      saved = saved
+        .then(() => saveBreaker(pool, api, state))
+        .catch((error: unknown) => log.warn({ api, error }, 'breaker not saved'))
+    },
+  )
+}

@@ -1,0 +1,67 @@
+/** What every loop has in common: it starts again when it fails, and is missed when it hangs. */
+import type { Config } from '../config/config.ts'
+import type { Bell } from '../lib/bell.ts'
+import type { Log } from '../lib/log.ts'
+import { supervise } from '../lib/supervise.ts'
+import type { LeasedLoop, LeaseSignals } from '../operate/lease-keeper.ts'
+import { createSchedule } from '../operate/schedule.ts'
+import type { Watchdog } from '../operate/watchdog.ts'
+import type { Outside } from './outside.ts'
+
+/** What every loop is made of. */
+export type LoopParts = {
+  readonly config: Config
+  readonly outside: Outside
+  readonly log: Log
+  readonly watchdog: Watchdog
+  /** By API: rung when nøkler of it have begun to wait. */
+  readonly bells: ReadonlyMap<string, Bell>
+}
+
+/** A loop that starts again when it fails, with growing waits, and that is missed when it hangs. */
+export function supervisedLoop(
+  { log, watchdog }: Pick<LoopParts, 'log' | 'watchdog'>,
+  name: string,
+  run: (signals: LeaseSignals, beat: (withinMs: number) => void) => Promise<void>,
+): LeasedLoop {
+  const beat = (withinMs: number): void => watchdog.beat(name, withinMs)
+  return {
+    name,
+    run: async (signals) => {
+      beat(0)
+      await supervise(
+        () => run(signals, beat),
+        (error, failures, waitMs) => {
+          beat(waitMs)
+          log.error({ loop: name, error, failures, waitMs }, 'loop failed')
+        },
+        AbortSignal.any([signals.stop, signals.abort]),
+      )
+      watchdog.forget(name)
+    },
+  }
+}
+
+/** A loop that does its work at each time of a plan. */
+export function plannedLoop(
+  parts: Pick<LoopParts, 'log' | 'watchdog'>,
+  name: string,
+  plan: string,
+  work: (signal: AbortSignal) => Promise<void>,
+): LeasedLoop {
+  return supervisedLoop(parts, name, async ({ stop, abort }, beat) => {
+    const signal = AbortSignal.any([stop, abort])
+    const schedule = createSchedule(plan)
+    try {
+      for (;;) {
+        beat(schedule.msToNext())
+        await schedule.next(signal)
+        if (signal.aborted) return
+        beat(0)
+        await work(signal)
+      }
+    } finally {
+      schedule.end()
+    }
+  })
+}

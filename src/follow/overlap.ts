@@ -1,0 +1,56 @@
+/**
+ * Reads the last stretch below the posisjon again, for numbers that have appeared late: a number
+ * given before another can become visible after it, and then the posisjon has passed it.
+ *
+ * What is stored already is not stored again and causes nothing (P2, P5); the posisjon stays.
+ */
+import type { Hendelse } from '../domain/hendelse.ts'
+import { sekvensnummer } from '../domain/ids.ts'
+import type { Log } from '../lib/log.ts'
+import type { FollowerDeps } from './follower.ts'
+import { after } from './page.ts'
+
+export type OverlapDeps = Pick<
+  FollowerDeps,
+  'loadPosisjon' | 'readPage' | 'storePage' | 'onQueued'
+> & {
+  readonly log: Log
+}
+
+/**
+ * @param numbers how far below the posisjon to begin
+ * @throws Fault when a page can't be had
+ */
+export async function rereadOverlap(
+  deps: OverlapDeps,
+  { liste, numbers }: { readonly liste: string; readonly numbers: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const posisjon = await deps.loadPosisjon()
+  if (posisjon === null || !posisjon.isReadable) return
+
+  const end = posisjon.neste
+  let from = end > BigInt(numbers) ? sekvensnummer(end - BigInt(numbers)) : sekvensnummer(1n)
+  while (from < end && !signal.aborted) {
+    const { hendelser } = await deps.readPage(from, signal)
+    const late = await storeBelow(deps, hendelser)
+    if (late > 0) deps.log.warn({ liste, fra: from, inserted: late }, 'late events found')
+    const next = after(from, hendelser)
+    if (next === from) return
+    from = next
+  }
+}
+
+/** Stores a page without moving the posisjon. @returns how many of its events were new */
+async function storeBelow(deps: OverlapDeps, hendelser: readonly Hendelse[]): Promise<number> {
+  if (hendelser.length === 0) return 0
+  for (;;) {
+    const posisjon = await deps.loadPosisjon()
+    if (posisjon === null || !posisjon.isReadable) return 0
+    const stored = await deps.storePage(posisjon.neste, posisjon.neste, hendelser)
+    // Null: the follower has moved it meanwhile.
+    if (stored === null) continue
+    if (stored.queued > 0) deps.onQueued()
+    return stored.inserted
+  }
+}
