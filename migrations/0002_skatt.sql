@@ -52,7 +52,7 @@ begin
     return;
   end if;
   execute format('create table skatt.%I partition of skatt.opplysning for values in (%L)', tabell, oppslag_id);
-  execute format('create index %I on skatt.%I (konsument, endret_at)', tabell || '_endret', tabell);
+  execute format('create index %I on skatt.%I (endret_at, konsument)', tabell || '_endret', tabell);
   execute format('comment on table skatt.%I is %L', tabell,
     format('The newest answers of the oppslagstjeneste %s: the rows of skatt.opplysning with that oppslag.', oppslag_id));
   for kolonne in

@@ -33,12 +33,8 @@ export function followerLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop
     const deps: FollowerDeps = {
       ...readingDeps(parts, kilde),
       begin: (signal) => begin(outside, kilde, signal),
-      whatLiesBeyond: (fra, signal) =>
-        whatLiesBeyond(
-          beyondDeps(parts, kilde),
-          { liste: liste.id, fra, antall: parts.config.sideAntall },
-          signal,
-        ),
+      whatLiesBeyond: (question, signal) =>
+        whatLiesBeyond(beyondDeps(parts, kilde), question, signal),
       noteAtEnd: (askedMsAgo) => noteAtEnd(pool, key, askedMsAgo),
       noteFault: (feil) => noteReadingFault(pool, key, feil),
       noteGap: (feil) => noteGap(pool, key, feil),
@@ -52,7 +48,11 @@ export function followerLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop
     }
     try {
       // A page that is dropped half-way is asked for again: nothing of it is stored.
-      await follow(deps, { liste: liste.id }, AbortSignal.any([signals.stop, signals.abort]))
+      await follow(
+        deps,
+        { liste: liste.id, antall: parts.config.sideAntall },
+        AbortSignal.any([signals.stop, signals.abort]),
+      )
     } finally {
       plan.end()
     }

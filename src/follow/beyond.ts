@@ -5,13 +5,14 @@
  * out:  that this is the end; or events behind a gap; or that the list does not go on where we left it
  *
  * 1. An empty page is not always the end: a list whose `antall` is a window of numbers (as in 2018)
- *    gives one for a gap that is longer than the window.
+ *    gives one for a gap that is longer than the window. A list that has ever given a number from
+ *    beyond the window is not such a list.
  * 2. A list that was set up anew numbers from 1 again. Reading on from our posisjon would skip
  *    whatever it numbers below it, and its numbers would mean other events than those we hold.
  */
 import { Fault } from '../domain/errors.ts'
 import type { Hendelse } from '../domain/hendelse.ts'
-import { type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
+import { MAX_SEKVENSNUMMER, type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
 
 export type BeyondDeps = {
   readonly readPage: (
@@ -33,21 +34,32 @@ export type Beyond =
   /** `head`: the highest number that the list has now. */
   | { readonly kind: 'restarted'; readonly head: Sekvensnummer }
 
-/** The newest event was given on one of these days, or the list has long been quiet. */
-const LOOK_BACK_DAYS = [0, 1, 7, 30]
+export type Question = {
+  readonly liste: string
+  readonly fra: Sekvensnummer
+  /** Whether `antall` may be a window: no page has shown otherwise. */
+  readonly mayBeWindow: boolean
+  /** False when nothing lay beyond this posisjon a while ago: then only new events are looked for. */
+  readonly isThorough: boolean
+}
+
+/** The widest window that can be asked for: the documentation says that 10,000 is handled well. */
+const WIDEST = 10_000
+
+/** How many of them are looked through beyond the last number that can be known. */
+const WINDOWS_BEYOND = 3
 
 /**
- * @param antall the page size that gave the empty page
  * @throws Fault UNEXPECTED_ANSWER when the list shows none of what it has shown before
  */
 export async function whatLiesBeyond(
   deps: BeyondDeps,
-  { liste, fra, antall }: { liste: string; fra: Sekvensnummer; antall: number },
+  { liste, fra, mayBeWindow, isThorough }: Question,
   signal: AbortSignal,
 ): Promise<Beyond> {
   const last = await deps.lastStored()
   if (last !== null && !(await shows(deps, last, signal))) {
-    const head = await headBelow(deps, last, antall, signal)
+    const head = await headBelow(deps, last, signal)
     if (head === null) {
       throw new Fault(
         'UNEXPECTED_ANSWER',
@@ -57,7 +69,7 @@ export async function whatLiesBeyond(
     // The newest events may have been taken back, and the list still be ours.
     if (!(await deps.isStored(head))) return { kind: 'restarted', head: head.sekvensnummer }
   }
-  return behindGap(deps, fra, antall, signal)
+  return mayBeWindow ? behindGap(deps, fra, isThorough, signal) : { kind: 'end' }
 }
 
 /** Whether the list still has the event with that number. */
@@ -74,7 +86,6 @@ async function shows(
 async function headBelow(
   deps: BeyondDeps,
   last: Sekvensnummer,
-  antall: number,
   signal: AbortSignal,
 ): Promise<Hendelse | null> {
   let head: Hendelse | null = null
@@ -82,7 +93,7 @@ async function headBelow(
   let high: bigint = last
   while (low <= high) {
     const middle = sekvensnummer((low + high) / 2n)
-    const { hendelser } = await deps.readPage(middle, antall, signal)
+    const { hendelser } = await deps.readPage(middle, WIDEST, signal)
     const found = highest(hendelser)
     if (found === null) high = middle - 1n
     else {
@@ -93,30 +104,53 @@ async function headBelow(
   return head
 }
 
-/** Goes forward window by window, as far as the list is known to reach. */
+/** Goes forward window by window, as far as the list is known to reach and a little beyond. */
 async function behindGap(
   deps: BeyondDeps,
   fra: Sekvensnummer,
-  antall: number,
+  isThorough: boolean,
   signal: AbortSignal,
 ): Promise<Beyond> {
-  const known = await newestStart(deps, signal)
-  if (known === null || known < fra) return { kind: 'end' }
-  for (let from = fra + BigInt(antall); ; from += BigInt(antall)) {
-    // The last window begins at the number that is known, whatever the windows' edges are.
-    const isLast = from >= known
-    const { hendelser } = await deps.readPage(isLast ? known : sekvensnummer(from), antall, signal)
+  const known = isThorough ? await newestStart(deps, signal) : await recentStart(deps, signal)
+  const last = (known !== null && known > fra ? known : fra) + BigInt(WIDEST * WINDOWS_BEYOND)
+  for (let from: bigint = fra; from < last && from <= MAX_SEKVENSNUMMER; from += BigInt(WIDEST)) {
+    const { hendelser } = await deps.readPage(sekvensnummer(from), WIDEST, signal)
     if (hendelser.length > 0) return { kind: 'gap', hendelser }
-    if (isLast) return { kind: 'end' }
   }
+  return { kind: 'end' }
 }
 
+/** What was given since yesterday. */
+async function recentStart(deps: BeyondDeps, signal: AbortSignal): Promise<Sekvensnummer | null> {
+  return (await deps.startOf(0, signal)) ?? deps.startOf(1, signal)
+}
+
+/** Longer than Skatteetaten has had such lists. */
+const MAX_DAYS = 2 ** 14
+
+/**
+ * The first number of the last day on which one was given: the nearest to the list's end that can
+ * be asked for. Days are doubled until there is one, then halved: one call where there is one today.
+ */
 async function newestStart(deps: BeyondDeps, signal: AbortSignal): Promise<Sekvensnummer | null> {
-  for (const daysAgo of LOOK_BACK_DAYS) {
-    const start = await deps.startOf(daysAgo, signal)
-    if (start !== null) return start
+  let newest = await deps.startOf(0, signal)
+  let quiet = 0
+  let busy = 1
+  for (; newest === null && busy <= MAX_DAYS; busy *= 2) {
+    newest = await deps.startOf(busy, signal)
+    if (newest !== null) break
+    quiet = busy
   }
-  return null
+  while (newest !== null && busy - quiet > 1) {
+    const middle = Math.floor((quiet + busy) / 2)
+    const start = await deps.startOf(middle, signal)
+    if (start === null) quiet = middle
+    else {
+      busy = middle
+      newest = start
+    }
+  }
+  return newest
 }
 
 function highest(hendelser: readonly Hendelse[]): Hendelse | null {

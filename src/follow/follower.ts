@@ -15,7 +15,7 @@ import { sleep } from '../lib/abort.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import type { Log } from '../lib/log.ts'
 import type { Posisjon } from '../store/position.ts'
-import type { Beyond } from './beyond.ts'
+import type { Beyond, Question } from './beyond.ts'
 import { after } from './page.ts'
 
 export type FollowerDeps = {
@@ -28,7 +28,7 @@ export type FollowerDeps = {
     signal: AbortSignal,
   ) => Promise<{ readonly hendelser: readonly Hendelse[] }>
   /** Called for an empty page: what it means. */
-  readonly whatLiesBeyond: (fra: Sekvensnummer, signal: AbortSignal) => Promise<Beyond>
+  readonly whatLiesBeyond: (question: Question, signal: AbortSignal) => Promise<Beyond>
   /** Null when the posisjon is no longer `fra`: nothing was stored. */
   readonly storePage: (
     fra: Sekvensnummer,
@@ -51,19 +51,25 @@ export type FollowerDeps = {
   readonly log: Log
 }
 
+export type FollowerOptions = {
+  readonly liste: string
+  /** The page size that `readPage` asks for. */
+  readonly antall: number
+}
+
 /** Before chance: 1 s, 2 s, 4 s, ... 1 min, 1 min. */
 const WAITS = { firstMs: 1_000, maxMs: 60_000 }
 
-/** What lies beyond an empty page is looked into once for each posisjon, and then so often. */
+/** How often it is looked beyond an empty page while the posisjon stays. */
 const LOOK_BEYOND_EVERY_MS = 600_000
 
 /** Runs until `signal` aborts. Rejects when storing fails. */
 export async function follow(
   deps: FollowerDeps,
-  { liste }: { readonly liste: string },
+  { liste, antall }: FollowerOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const beyond = createBeyondOnce(deps)
+  const beyond = createBeyond(deps, liste, antall)
   let failures = 0
   while (!signal.aborted) {
     try {
@@ -87,7 +93,7 @@ export async function follow(
 /** Reads and stores pages until the list has nothing more. A short page is not the end. */
 async function readToEnd(
   deps: FollowerDeps,
-  beyond: FollowerDeps['whatLiesBeyond'],
+  beyond: BeyondMemory,
   liste: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -98,13 +104,14 @@ async function readToEnd(
     const asked = deps.now()
     let { hendelser } = await deps.readPage(fra, signal)
     if (hendelser.length === 0) {
-      const found = await beyond(fra, signal)
+      const found = await beyond.look(fra, signal)
       if (found.kind === 'restarted') return giveUp(deps, liste, fra, found.head)
       if (found.kind === 'end') return deps.noteAtEnd(deps.now() - asked)
       deps.log.warn({ liste, fra }, 'events found behind a gap')
       hendelser = found.hendelser
     }
     const neste = after(fra, hendelser)
+    beyond.noteReach(fra, neste)
     const stored = await deps.storePage(fra, neste, hendelser)
     if (stored !== null) {
       deps.log.info({ liste, fra, neste, read: hendelser.length, ...stored }, 'page stored')
@@ -127,12 +134,25 @@ async function giveUp(
   await noteGap(feil)
 }
 
-function createBeyondOnce(deps: FollowerDeps): FollowerDeps['whatLiesBeyond'] {
-  let last: { fra: Sekvensnummer; at: number } | undefined
-  return async (fra, signal) => {
-    if (last?.fra === fra && deps.now() - last.at < LOOK_BEYOND_EVERY_MS) return { kind: 'end' }
-    const found = await deps.whatLiesBeyond(fra, signal)
-    last = { fra, at: deps.now() }
-    return found
+/** What has been learnt of the list, so that as little as can be is asked at its end. */
+type BeyondMemory = {
+  readonly noteReach: (fra: Sekvensnummer, neste: Sekvensnummer) => void
+  readonly look: (fra: Sekvensnummer, signal: AbortSignal) => Promise<Beyond>
+}
+
+function createBeyond(deps: FollowerDeps, liste: string, antall: number): BeyondMemory {
+  let mayBeWindow = true
+  let last: { readonly fra: Sekvensnummer; readonly at: number } | undefined
+  return {
+    noteReach(fra, neste) {
+      if (neste - 1n > fra + BigInt(antall)) mayBeWindow = false
+    },
+    async look(fra, signal) {
+      const isThorough = last?.fra !== fra
+      if (!isThorough && last && deps.now() - last.at < LOOK_BEYOND_EVERY_MS) return { kind: 'end' }
+      const found = await deps.whatLiesBeyond({ liste, fra, mayBeWindow, isThorough }, signal)
+      last = { fra, at: deps.now() }
+      return found
+    },
   }
 }

@@ -16,12 +16,7 @@ export function singleFlight<Result>(
 
   function start(): Flight {
     const stop = new AbortController()
-    const result = fly(stop.signal).finally(() => land(flight))
-    const flight: Flight = { result, stop, waiting: 0 }
-    return flight
-  }
-  function land(flight: Flight): void {
-    if (current === flight) current = undefined
+    return { result: fly(stop.signal), stop, waiting: 0 }
   }
 
   return async (signal) => {
@@ -33,7 +28,7 @@ export function singleFlight<Result>(
     } finally {
       flight.waiting -= 1
       if (flight.waiting === 0) {
-        land(flight)
+        if (current === flight) current = undefined
         flight.stop.abort()
       }
     }

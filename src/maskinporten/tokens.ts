@@ -65,7 +65,6 @@ export function createTokens(
     })
 
     return async (rejected, signal) => {
-      signal.throwIfAborted()
       if (kept?.token === rejected) kept = undefined
       if (kept !== undefined && now() < kept.renewAt) return kept.token
       try {

@@ -150,7 +150,6 @@ function exchange(
     }
     function fail(error: unknown): void {
       end()
-      // The executor's reject takes what the signal's owner chose to abort with.
       reject(error)
       controller?.abort(new Error('given up'))
     }

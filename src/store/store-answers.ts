@@ -53,7 +53,9 @@ const STORE_ANSWERS = `
       join folger.ventende_oppslag as pending
      using (konsument, oppslag, identifikator, gjelder_periode)
       left join skatt.opplysning as stored
-     using (konsument, oppslag, identifikator, gjelder_periode)
+        on stored.oppslag = any ($2) -- only these tables are planned for, of some thirty
+       and (stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode)
+         = (answer.konsument, answer.oppslag, answer.identifikator, answer.gjelder_periode)
      where stored.versjon is null or stored.versjon < answer.versjon -- P4
   ),
   kept as (

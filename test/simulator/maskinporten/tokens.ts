@@ -1,0 +1,31 @@
+/** The access tokens in force. Opaque: what they allow is known here and nowhere else. */
+import { randomBytes } from 'node:crypto'
+
+export type Token = {
+  readonly scopes: ReadonlySet<string>
+  readonly expiresAt: number
+}
+
+export type Tokens = {
+  readonly issue: (token: Token) => string
+  /** Undefined where there is no such token, or it has expired. */
+  readonly find: (text: string) => Token | undefined
+  readonly revokeAll: () => void
+}
+
+/** @param now milliseconds since 1970 */
+export function createTokens(now: () => number): Tokens {
+  const tokens = new Map<string, Token>()
+  return {
+    issue(token) {
+      const text = randomBytes(32).toString('base64url')
+      tokens.set(text, token)
+      return text
+    },
+    find(text) {
+      const token = tokens.get(text)
+      return token !== undefined && token.expiresAt > now() ? token : undefined
+    },
+    revokeAll: () => tokens.clear(),
+  }
+}
