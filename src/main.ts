@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import packageJson from '../package.json' with { type: 'json' }
 import { runCheck } from './app/check.ts'
 import { runDaemon } from './app/daemon.ts'
+import { runResume } from './app/resume.ts'
 import { type Config, type ConfigDeps, printConfig, readConfig } from './config/config.ts'
 import { ConfigError } from './domain/errors.ts'
 import { loadKatalog } from './katalog/katalog.ts'
@@ -23,9 +24,11 @@ ${packageJson.description}.
 Usage: hendelsesfolger [COMMAND] [OPTION]
 
 Commands
-  run     follow the lists until SIGTERM (default)
-  check   read the settings, reach Postgres, get a token for each scope, read one event of each
-          list, and say what was found; looks nothing up
+  run      follow the lists until SIGTERM (default)
+  check    read the settings, reach Postgres, get a token for each scope, read one event of each
+           list, and say what was found; looks nothing up
+  resume --api NAME --accept-deletions
+           store the wave of deletions or "no data" for which that API was stopped
 
 Options
   --print-config   print the settings in effect, secrets masked
@@ -35,15 +38,17 @@ Options
 Settings are environment variables: README.md lists them.
 
 Exit codes
-  0   stopped as told, or the check went well
-  1   wrong settings, a database or posisjon that forbids to start, or the check failed
+  0   stopped as told, or the command went well
+  1   wrong settings, a database or posisjon that forbids to start, or the command failed
   2   wrong command line`
 
 const OK = 0
 const WRONG = 1
 const USAGE = 2
 
-type Command = 'run' | 'check' | 'print-config' | 'help' | 'version'
+type Command =
+  | { readonly name: 'run' | 'check' | 'print-config' | 'help' | 'version' }
+  | { readonly name: 'resume'; readonly api: string }
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -53,6 +58,7 @@ function complain(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
+/** @throws Error with what is wrong about the command line */
 function commandOf(args: readonly string[]): Command {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -61,16 +67,27 @@ function commandOf(args: readonly string[]): Command {
       'print-config': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
+      api: { type: 'string' },
+      'accept-deletions': { type: 'boolean' },
     },
   })
-  if (values.help) return 'help'
-  if (values.version) return 'version'
-  if (values['print-config']) return 'print-config'
-  const [command = 'run', ...rest] = positionals
-  if ((command !== 'run' && command !== 'check') || rest.length > 0) {
-    throw new Error(`there is no command "${positionals.join(' ')}"`)
+  if (values.help) return { name: 'help' }
+  if (values.version) return { name: 'version' }
+  if (values['print-config']) return { name: 'print-config' }
+  const [name = 'run', ...rest] = positionals
+  if (rest.length > 0) throw new Error(`there is no command "${positionals.join(' ')}"`)
+  switch (name) {
+    case 'run':
+    case 'check':
+      return { name }
+    case 'resume':
+      if (!values.api || !values['accept-deletions']) {
+        throw new Error('resume needs --api NAME and --accept-deletions')
+      }
+      return { name, api: values.api }
+    default:
+      throw new Error(`there is no command "${name}"`)
   }
-  return command
 }
 
 const configDeps: ConfigDeps = {
@@ -88,7 +105,7 @@ async function main(): Promise<number> {
     complain(`${error instanceof Error ? error.message : String(error)}\nTry --help`)
     return USAGE
   }
-  switch (command) {
+  switch (command.name) {
     case 'help':
       print(HELP)
       return OK
@@ -100,6 +117,10 @@ async function main(): Promise<number> {
       return OK
     case 'check':
       return check(readConfig(process.env, configDeps))
+    case 'resume': {
+      const config = readConfig(process.env, configDeps)
+      return (await runResume(config, command.api, print)) ? OK : WRONG
+    }
     case 'run':
       return run(readConfig(process.env, configDeps))
   }

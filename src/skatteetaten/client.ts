@@ -120,7 +120,7 @@ type Request = {
 
 /**
  * One exchange, as an undici handler of our own. Measured on loopback with five slots and bodies of
- * 1 kB: as fast as `agent.request()` without any deadline, where `request()` with a deadline by
+ * 1 kB: about as fast as `agent.request()` without any deadline, where `request()` with a deadline by
  * `AbortSignal.any` costs three times the processor time and half a gigabyte of garbage.
  */
 function exchange(

@@ -5,6 +5,7 @@ import { nextLookUps } from '../../src/store/next-look-ups.ts'
 import { createPosisjon } from '../../src/store/position.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { LISTE, nummer, OPPSLAG } from './builders.ts'
+import { until } from './until.ts'
 
 export const KEY = { konsument: EGEN, liste: LISTE }
 
@@ -43,7 +44,30 @@ export async function opplysninger(pool: Pool): Promise<readonly StoredOpplysnin
 
 /** The types of all endringer, in the order of the feed. */
 export async function endringer(pool: Pool): Promise<readonly string[]> {
+  await feedIsOpen(pool)
   const { rows } = await pool.query<{ type: string }>(`
     select type from skatt.endringer_etter('0', 0, 1000)`)
   return rows.map(({ type }) => type)
+}
+
+// A writer in any database of the server holds the feed up, and other test files are at work in
+// theirs. Writers in this one are the test's own, and wanted.
+const WRITERS_ELSEWHERE = `
+  select backend_xid::text as xid
+    from pg_stat_activity
+   where backend_xid is not null
+     and (datname is distinct from current_database() or backend_type <> 'client backend')`
+
+/** Resolves when nothing but the test itself hides what it has committed from the feed. */
+export async function feedIsOpen(pool: Pool): Promise<void> {
+  const before = await writersElsewhere(pool)
+  await until(async () => {
+    const now = await writersElsewhere(pool)
+    return !now.some((xid) => before.includes(xid))
+  })
+}
+
+async function writersElsewhere(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ xid: string }>(WRITERS_ELSEWHERE)
+  return rows.map(({ xid }) => xid)
 }
