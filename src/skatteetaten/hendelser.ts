@@ -4,7 +4,7 @@
  * Three promises:
  *   1. The hendelser are those of the page, in its order, repeats included.
  *   2. Nothing of a hendelse is lost: what has no column is kept in `andreFelt`, exactly.
- *   3. Every text can be stored: what Postgres can't hold in it is U+FFFD.
+ *   3. Every text can be stored: what Postgres can't hold in it is U+FFFD, and that in `andreFelt` only.
  */
 import { Fault } from '../domain/errors.ts'
 import type { Hendelse } from '../domain/hendelse.ts'
@@ -66,7 +66,7 @@ function hendelseOf(fields: Fields, columns: ReadonlyMap<string, Column>, path: 
     if (name === 'sekvensnummer') continue
     const column = columns.get(name)
     if (column !== undefined && value === null) continue
-    const text = textOf(value)
+    const text = columnText(value)
     if (column !== undefined && text !== null && texts[column] === null) texts[column] = text
     else others.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`)
   }
@@ -77,9 +77,19 @@ function hendelseOf(fields: Fields, columns: ReadonlyMap<string, Column>, path: 
   }
 }
 
+/** An index of Postgres holds no row of more than about 2,700 bytes; real values have under 40 characters. */
+const MAX_COLUMN = 200
+
+/** What a column can hold exactly: a nøkkel with a character replaced would be another nøkkel. */
+function columnText(value: unknown): string | null {
+  const text = textOf(value)
+  if (text === null || text.length > MAX_COLUMN || text !== storableText(text)) return null
+  return text
+}
+
 /** A string, or a number as it was written; null for anything else. */
 function textOf(value: unknown): string | null {
-  if (typeof value === 'string') return storableText(value)
+  if (typeof value === 'string') return value
   if (typeof value === 'number') return String(value)
   return JSON.isRawJSON(value) ? value.rawJSON : null
 }

@@ -248,7 +248,7 @@ test(
       [
         [1n, null, null, null],
         [2n, 'INDENTITETSENDRING', null, '{"nytt": {"n": 100}}'],
-        [3n, null, '2023', null],
+        [3n, null, '2023', '{"identifikator": "a\uFFFDb\uFFFD"}'],
         [4n, 'NY', '2023', null],
       ],
     )

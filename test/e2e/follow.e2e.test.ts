@@ -60,7 +60,11 @@ for (const stier of ['2024', '2022'] as const) {
       const events = lister.reduce((sum, id) => sum + [...simulator.events(id)].length, 0)
       assert.equal(await countOf(db.pool, 'folger.hendelse'), events)
       for (const [vert, { highestInFlight }] of Object.entries(simulator.calls.summary())) {
-        assert.ok(highestInFlight <= 5, `${vert}: ${highestInFlight} in flight`)
+        // One token a scope: Maskinporten is none of the APIs.
+        assert.ok(
+          highestInFlight <= 5 || vert === 'maskinporten',
+          `${vert}: ${highestInFlight} in flight`,
+        )
       }
       assert.equal(await countOf(db.pool, 'folger.parkert_oppslag'), 0)
 

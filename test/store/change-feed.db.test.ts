@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inTransaction } from '../../src/store/pool.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { endringer } from '../support/rows.ts'
+import { endringer, feedIsOpen } from '../support/rows.ts'
 
 const WRITE = `
   insert into skatt.endring (konsument, oppslag, identifikator, gjelder_periode, type)
@@ -32,6 +32,7 @@ test('P9: a change that commits late is not skipped by a reader that was there b
 test('a reader goes on from the last change it got, and may ask for some oppslag only', async () => {
   await using db = await freshDatabase()
   for (const type of ['ny', 'endret', 'slettet']) await db.pool.query(WRITE, [type])
+  await feedIsOpen(db.pool)
 
   const { rows: first } = await db.pool.query("select * from skatt.endringer_etter('0', 0, 2)")
   const { rows: rest } = await db.pool.query('select * from skatt.endringer_etter($1, $2, 10)', [
