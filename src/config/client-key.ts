@@ -33,6 +33,12 @@ export function readClientKey(read: Reader): ClientKey | undefined {
   return { kind: 'x5c', pem, x5c }
 }
 
+/** @returns null when there is none */
+export function readNextKey(read: Reader): ClientKey | null | undefined {
+  const jwk = read.optional('MASKINPORTEN_NEXT_CLIENT_JWK', privateJwk)
+  return typeof jwk === 'string' ? { kind: 'jwk', jwk } : jwk
+}
+
 const PRIVATE_MEMBERS = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
 
 const privateJwk: Parse<string> = (text) => {

@@ -1,6 +1,6 @@
 /** Who we are to Maskinporten, and where it is. */
 import { webAddress } from './addresses.ts'
-import { type ClientKey, readClientKey } from './client-key.ts'
+import { type ClientKey, readClientKey, readNextKey } from './client-key.ts'
 import { isComplete, type Reader } from './env.ts'
 import { secretSetting, textSetting } from './setting.ts'
 import type { Miljoe } from './skatteetaten.ts'
@@ -10,6 +10,8 @@ import { matching } from './values.ts'
 export type MaskinportenConfig = {
   readonly clientId: string
   readonly key: ClientKey
+  /** Tried when Maskinporten refuses the first. */
+  readonly nextKey: ClientKey | null
   readonly wellKnownUrl: string | null
   readonly issuer: string | null
   readonly tokenEndpoint: string | null
@@ -25,6 +27,11 @@ export const MASKINPORTEN_SETTINGS = [
     'MASKINPORTEN_CLIENT_JWK',
     'a private RSA key as JWK with a kid, or MASKINPORTEN_CLIENT_PEM with MASKINPORTEN_CLIENT_X5C instead',
     'The key that the client is registered with. Required unless there is a certificate.',
+  ),
+  secretSetting(
+    'MASKINPORTEN_NEXT_CLIENT_JWK',
+    'a private RSA key as JWK with a kid',
+    'The key that is to replace the other: tried when Maskinporten refuses that one.',
   ),
   secretSetting(
     'MASKINPORTEN_CLIENT_PEM',
@@ -77,6 +84,7 @@ export function readMaskinporten(
   const fields = {
     clientId: read.value('MASKINPORTEN_CLIENT_ID', matching(/^[\w.:-]+$/)),
     key: readClientKey(read),
+    nextKey: readNextKey(read),
     wellKnownUrl: isNeeded ? wellKnownUrlOf(read, miljoe) : given,
     issuer,
     tokenEndpoint,

@@ -12,14 +12,25 @@ export type Client = { readonly clientId: string; readonly signing: SigningKey }
 
 export type Token = { readonly token: string; readonly lifetimeMs: number }
 
+/** Maskinporten refused a grant. */
+export class RefusedGrant extends Fault {
+  /** Our clock less its clock, in milliseconds, where its answer had a date: exact to a second or so. */
+  readonly skewMs: number | undefined
+
+  constructor(message: string, details: { status: number; kode?: string }, skewMs?: number) {
+    super('NO_TOKEN', message, details)
+    this.skewMs = skewMs
+  }
+}
+
 /** Maskinporten allows 120, and our clock may be up to 10 s behind its clock: this leaves 50. */
 const GRANT_LIFETIME_SECONDS = 60
 
 /**
  * Signs a grant for this one try: Maskinporten takes none twice.
  *
- * @param now milliseconds since 1970
- * @throws Fault NO_TOKEN, with Maskinporten's own code where it gave one
+ * @param now milliseconds since 1970, by Maskinporten's clock as far as we know it
+ * @throws RefusedGrant with Maskinporten's own code where it gave one; Fault NO_TOKEN otherwise
  */
 export async function requestToken(
   { clientId, signing }: Client,
@@ -67,20 +78,25 @@ function tokenOf({ status, text }: Answer, what: string): Token {
   return { token, lifetimeMs: seconds * 1_000 }
 }
 
-function refused(what: string, { status, date, text }: Answer, now: number): Fault {
+function refused(what: string, { status, date, text }: Answer, now: number): RefusedGrant {
   const kode = refusalCode(fieldsOf(text))
-  const skew = kode === 'MP-130' ? clockSkew(date, now) : ''
-  return new Fault(
-    'NO_TOKEN',
-    `${what}: Maskinporten answered ${status}${kode === undefined ? '' : ` (${kode})`}. ${explainRefusal(kode)}${skew}`,
+  const skewMs = clockSkew(date, now)
+  return new RefusedGrant(
+    `${what}: Maskinporten answered ${status}${kode === undefined ? '' : ` (${kode})`}. ${explainRefusal(kode)}${kode === 'MP-130' ? inWords(skewMs) : ''}`,
     { status, ...(kode !== undefined && { kode }) },
+    skewMs,
   )
 }
 
 /** By the answer's Date, which has whole seconds and is as old as the way here is long. */
-function clockSkew(date: string | undefined, now: number): string {
-  const seconds = Math.round((now - Date.parse(date ?? '')) / 1_000)
-  if (Number.isNaN(seconds)) return ''
+function clockSkew(date: string | undefined, now: number): number | undefined {
+  const skewMs = now - Date.parse(date ?? '')
+  return Number.isNaN(skewMs) ? undefined : skewMs
+}
+
+function inWords(skewMs: number | undefined): string {
+  if (skewMs === undefined) return ''
+  const seconds = Math.round(skewMs / 1_000)
   const direction = seconds < 0 ? 'behind' : 'ahead of'
   return `. Ours is ${Math.abs(seconds)} s ${direction} Maskinporten's`
 }

@@ -11,14 +11,16 @@
  */
 import { Fault } from '../domain/errors.ts'
 import { createEndpoint, type EndpointOptions } from './endpoint.ts'
-import { requestToken } from './grant.ts'
 import type { Http } from './http.ts'
 import { type ClientKey, importKey } from './key.ts'
+import { createSigner } from './signer.ts'
 import { singleFlight } from './single-flight.ts'
 
 export type TokenOptions = EndpointOptions & {
   readonly clientId: string
   readonly key: ClientKey
+  /** Tried when Maskinporten refuses the first: the one that is to replace it. */
+  readonly nextKey: ClientKey | null
 }
 
 export type TokenDeps = Http & {
@@ -43,10 +45,11 @@ type Kept = {
 
 /** @throws ConfigError when the key can't be used */
 export function createTokens(
-  { clientId, key, ...addresses }: TokenOptions,
+  { clientId, key, nextKey, ...addresses }: TokenOptions,
   { get, postForm, now = Date.now }: TokenDeps,
 ): Tokens {
-  const client = { clientId, signing: importKey(key) }
+  const others = nextKey === null ? [] : [importKey(nextKey)]
+  const sign = createSigner({ clientId, keys: [importKey(key), ...others] }, { postForm }, now)
   const endpoint = createEndpoint(addresses, get)
   const scopes = new Map<string, ReturnType<typeof tokensFor>>()
 
@@ -57,7 +60,7 @@ export function createTokens(
     const renew = singleFlight(async (signal) => {
       const asked = now()
       const { token, lifetimeMs } = await endpoint(signal)
-        .then((known) => requestToken(client, known, scope, { postForm }, now, signal))
+        .then((known) => sign(known, scope, signal))
         .catch(asNoToken)
       const endsAt = asked + lifetimeMs
       kept = { token, renewAt: endsAt - margin(lifetimeMs), endsAt }

@@ -22,6 +22,7 @@ test('the defaults are those of the table', () => {
     maskinporten: {
       clientId: '7ea43b76-6b7d-49e8-af2b-4114ebb66c80',
       key: { kind: 'jwk', jwk: JWK },
+      nextKey: null,
       wellKnownUrl: 'https://test.maskinporten.no/.well-known/oauth-authorization-server',
       issuer: null,
       tokenEndpoint: null,

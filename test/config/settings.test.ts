@@ -40,6 +40,7 @@ test('the settings are those that users know', () => {
       'BRYTER_ANTALL',
       'MASKINPORTEN_CLIENT_ID',
       'MASKINPORTEN_CLIENT_JWK',
+      'MASKINPORTEN_NEXT_CLIENT_JWK',
       'MASKINPORTEN_CLIENT_PEM',
       'MASKINPORTEN_CLIENT_X5C',
       'MASKINPORTEN_WELL_KNOWN_URL',

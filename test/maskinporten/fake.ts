@@ -41,6 +41,7 @@ export async function fakeMaskinporten(
     {
       clientId: 'client-1',
       key: jwk(),
+      nextKey: null,
       wellKnownUrl: `${server.url}/.well-known/oauth-authorization-server`,
       issuer: ISSUER,
       tokenEndpoint: `${server.url}/token`,
