@@ -28,6 +28,7 @@ const secret = fc.string({ minLength: 12, unit: 'grapheme-ascii' }).filter((s) =
 test('the secrets are those that one would think of', () => {
   assert.deepEqual(SECRETS, [
     'MASKINPORTEN_CLIENT_JWK',
+    'MASKINPORTEN_NEXT_CLIENT_JWK',
     'MASKINPORTEN_CLIENT_PEM',
     'MASKINPORTEN_CLIENT_X5C',
     'DATABASE_URL',

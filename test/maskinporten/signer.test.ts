@@ -39,6 +39,13 @@ function clockAt(now: number): Answering {
   }
 }
 
+/** Takes none, and has a clock an hour behind ours. */
+const refusing: Answering = (response) => {
+  response.statusCode = 400
+  response.setHeader('date', new Date(NOON - HOUR).toUTCString())
+  response.end(refusal('MP-130'))
+}
+
 for (const code of ['MP-120', 'MP-121', 'MP-124']) {
   test(`when Maskinporten refuses the first key with ${code} the next is tried, and kept`, async () => {
     await using fake = await fakeMaskinporten(registered('key-2', code), {
@@ -83,11 +90,6 @@ for (const [words, off] of [
 }
 
 test('a clock that can not be corrected is told with its skew', async () => {
-  const refusing: Answering = (response) => {
-    response.statusCode = 400
-    response.setHeader('date', new Date(NOON - HOUR).toUTCString())
-    response.end(refusal('MP-130'))
-  }
   await using fake = await fakeMaskinporten(refusing)
 
   isFault(await faultOf(fake.token(SCOPE, null, NEVER)), 'NO_TOKEN', /Ours is 3600 s ahead of/)
