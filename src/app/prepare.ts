@@ -7,6 +7,7 @@ import { supervise } from '../lib/supervise.ts'
 import { checkSchema, ensureTables, migrate } from '../store/migrate.ts'
 import type { Pool } from '../store/pool.ts'
 import { addRettighetspakker, loadKilder } from '../store/position.ts'
+import { databaseFault } from '../store/sqlstate.ts'
 import { allOppslag, expectedKilder } from './followed.ts'
 
 /** @returns false when told to stop before Postgres could be reached: it is waited for (P13) */
@@ -28,7 +29,10 @@ export async function untilPrepared(
         refusal = error
       }
     },
-    (error, failures, waitMs) => log.error({ error, failures, waitMs }, 'database not usable yet'),
+    (error, failures, waitMs) => {
+      const advice = databaseFault(error)?.advice
+      log.error({ error, advice, failures, waitMs }, 'database not usable yet')
+    },
     stop,
   )
   if (refusal) throw refusal

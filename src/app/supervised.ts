@@ -6,6 +6,7 @@ import { supervise } from '../lib/supervise.ts'
 import type { LeasedLoop, LeaseSignals } from '../operate/lease-keeper.ts'
 import { createSchedule } from '../operate/schedule.ts'
 import type { Watchdog } from '../operate/watchdog.ts'
+import { databaseFault } from '../store/sqlstate.ts'
 import type { Outside } from './outside.ts'
 
 /** What every loop is made of. */
@@ -33,7 +34,8 @@ export function supervisedLoop(
         () => run(signals, beat),
         (error, failures, waitMs) => {
           beat(waitMs)
-          log.error({ loop: name, error, failures, waitMs }, 'loop failed')
+          const advice = databaseFault(error)?.advice
+          log.error({ loop: name, error, advice, failures, waitMs }, 'loop failed')
         },
         AbortSignal.any([signals.stop, signals.abort]),
       )

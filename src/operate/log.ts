@@ -11,6 +11,7 @@ import type { Log, LogFields } from '../lib/log.ts'
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
 const ALLOWED = new Set([
+  'advice',
   'api',
   'client',
   'code',

@@ -9,6 +9,7 @@ import {
   TypeOverrides,
   types as pgTypes,
 } from 'pg'
+import { spoilsConnection } from './sqlstate.ts'
 
 export type Pool = PgPool
 export type Client = ClientBase
@@ -92,18 +93,19 @@ export async function inTransaction<Result>(
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect()
-  let broken = false
+  let isSpoilt = false
   try {
     await client.query(`begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
     const result = await work(client)
     await client.query('commit')
     return result
   } catch (error) {
+    isSpoilt = spoilsConnection(error)
     await client.query('rollback').catch(() => {
-      broken = true
+      isSpoilt = true
     })
     throw error
   } finally {
-    client.release(broken)
+    client.release(isSpoilt)
   }
 }
