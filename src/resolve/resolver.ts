@@ -13,6 +13,7 @@ import pLimit from 'p-limit'
 import { Fault } from '../domain/errors.ts'
 import { nokkelText, type VentendeOppslag } from '../domain/nokkel.ts'
 import type { Svar } from '../domain/svar.ts'
+import { sleep } from '../lib/abort.ts'
 import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
 import type { Settlement } from '../store/settle.ts'
@@ -57,6 +58,9 @@ const READY_PER_SLOT = 3
 
 /** Answers that may wait for Postgres. Each was a call that would have to be made again. */
 const MAX_UNSETTLED = 200
+
+/** The most that an answer waits for others to be settled with. */
+const MAX_PAUSE_MS = 50
 
 /**
  * Runs until `stop` aborts, then waits for the calls in flight and settles them. When `abort`
@@ -116,15 +120,21 @@ export async function resolve(
     }
   }
 
-  /** One transaction after another until nothing is left; answers come in meanwhile. */
+  /**
+   * One transaction after another until nothing is left; answers come in meanwhile. Between two it
+   * waits for as long as the last took: a busy Postgres then gets fewer and larger ones, an idle
+   * one has each answer at once.
+   */
   async function settleEnded(): Promise<void> {
     isSettling = true
     try {
       while (ended.length > 0 && !failure.signal.aborted) {
         const batch = ended.splice(0, MAX_UNSETTLED)
+        const began = deps.now()
         await deps.settle(batch)
         for (const { nokkel } of batch) inMemory.delete(nokkelText(nokkel))
         deps.bell.ring()
+        await sleep(Math.min(deps.now() - began, MAX_PAUSE_MS), anyStop)
       }
     } catch (error) {
       failure.abort(error)

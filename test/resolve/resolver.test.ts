@@ -73,6 +73,21 @@ function world(count: number) {
   return { run, waiting, settled, started, stop, abort, highest: () => highest }
 }
 
+/** Time that passes only when the resolver waits for it. */
+function waitingClock(): Pick<ResolverDeps, 'now' | 'bell'> {
+  let clock = 0
+  return {
+    now: () => clock,
+    bell: {
+      ring: () => undefined,
+      wait: (ms) => {
+        clock += Math.max(ms, 1)
+        return new Promise((done) => setImmediate(done))
+      },
+    },
+  }
+}
+
 test('P6: all slots are used and never one more', async () => {
   const w = world(200)
   await w.run(() => new Promise((done) => setImmediate(done, ANSWER)))
@@ -99,17 +114,17 @@ test('P5: a nøkkel that is settled while the table is read is not looked up aga
   assert.equal(w.started.length, new Set(w.started).size)
 })
 
+// With batches of five the slow one would never be released: nothing more would start.
 test('a slot that is free takes the next nøkkel while a slow one is still out', async () => {
   const w = world(50)
   const slow = Promise.withResolvers<Svar>()
   await w.run((one) => {
     if (one.identifikator === 'nr 0') return slow.promise
-    if (w.settled.length >= 40) slow.resolve(ANSWER)
+    if (w.started.length >= 40) slow.resolve(ANSWER)
     return Promise.resolve(ANSWER)
   })
 
   assert.equal(w.settled.length, 50)
-  assert.equal(w.settled.findIndex((s) => s.nokkel.identifikator === 'nr 0') >= 40, true)
 })
 
 test('told to stop, it starts nothing more, and settles what is in flight', async () => {
@@ -155,6 +170,39 @@ test('P6: when settling fails it ends only after its last call has ended', async
   assert.equal(inFlight, 0)
 })
 
+// If this fails, a process that was frozen calls beside the one that took over.
+test('P6: without the lease no call is begun', async () => {
+  const w = world(50)
+  let readings = 0
+  await w.run(
+    () => Promise.resolve(ANSWER),
+    {
+      next: (limit) => {
+        readings += 1
+        if (readings === 2) w.stop.abort()
+        return Promise.resolve([...w.waiting.values()].slice(0, limit))
+      },
+    },
+    () => false,
+  )
+
+  assert.deepEqual(w.started, [])
+})
+
+// If this fails, a moved path or a lost agreement empties the tables.
+test('P8: of a wave of deletions nothing is stored until an operator accepts it', async () => {
+  const w = world(30)
+  await w.run(() => Promise.resolve({ kind: 'slettet' }), {
+    ...waitingClock(),
+    breaker: createBreaker({ percent: 50, count: 10 }, 'tripped', () => undefined),
+    isAccepted: () => Promise.resolve(w.settled.length >= 3),
+  })
+
+  const kinds = w.settled.map(({ kind }) => kind)
+  assert.ok(kinds.indexOf('answered') >= 3)
+  assert.ok(kinds.lastIndexOf('put off') < kinds.indexOf('answered'))
+})
+
 test('P10: a nøkkel that always fails is put off, the others are answered', async () => {
   const w = world(30)
   await w.run((one) =>
@@ -173,37 +221,24 @@ test('P10: a nøkkel that always fails is put off, the others are answered', asy
 
 test('a paused API is asked by one probe when the wait is over, and by all slots after its answer', async () => {
   const w = world(40)
-  let clock = 0
+  const clock = waitingClock()
   let refused = false
   const inFlightAfter: number[] = []
   let inFlight = 0
-  await w.run(
-    async () => {
-      inFlight += 1
-      try {
-        if (!refused) {
-          refused = true
-          throw new Fault('UNAVAILABLE', '503', { status: 503 })
-        }
-        if (clock > 0) inFlightAfter.push(inFlight)
-        await new Promise((done) => setImmediate(done))
-        return ANSWER
-      } finally {
-        inFlight -= 1
+  await w.run(async () => {
+    inFlight += 1
+    try {
+      if (!refused) {
+        refused = true
+        throw new Fault('UNAVAILABLE', '503', { status: 503 })
       }
-    },
-    {
-      now: () => clock,
-      bell: {
-        ring: () => undefined,
-        // Time passes only when the resolver waits for it.
-        wait: (ms) => {
-          clock += Math.max(ms, 1)
-          return new Promise((done) => setImmediate(done))
-        },
-      },
-    },
-  )
+      if (clock.now() > 0) inFlightAfter.push(inFlight)
+      await new Promise((done) => setImmediate(done))
+      return ANSWER
+    } finally {
+      inFlight -= 1
+    }
+  }, clock)
 
   assert.equal(inFlightAfter[0], 1)
   assert.equal(Math.max(...inFlightAfter), 5)
