@@ -15,7 +15,7 @@ import { type Config, type ConfigDeps, printConfig, readConfig } from './config/
 import { ConfigError } from './domain/errors.ts'
 import { loadKatalog } from './katalog/katalog.ts'
 import { sleep } from './lib/abort.ts'
-import { createLog } from './operate/log.ts'
+import { createLog, describeError } from './operate/log.ts'
 import { planProblem } from './operate/schedule.ts'
 
 const HELP = `hendelsesfolger ${packageJson.version}
@@ -162,11 +162,20 @@ async function endBy(timeoutMs: number, abort: AbortController): Promise<void> {
   process.exit(OK)
 }
 
+/** P12. Node would print an error with its message and all its fields: Postgres' name the row. */
+function crash(error: unknown): never {
+  complain(JSON.stringify({ level: 'fatal', msg: 'crashed', error: describeError(error) }))
+  process.exit(WRONG)
+}
+
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', crash)
+
 try {
   // Sockets that are kept alive must not keep the process.
   process.exit(await main())
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
+  if (!(error instanceof ConfigError)) crash(error)
   complain(error.message)
   process.exit(WRONG)
 }

@@ -59,14 +59,14 @@ export function scrub(text: string): string {
 function allowed(fields: LogFields): LogFields {
   const out: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
-    if (name === 'error') out['error'] = describe(value)
+    if (name === 'error') out['error'] = describeError(value)
     else if (ALLOWED.has(name)) out[name] = typeof value === 'bigint' ? String(value) : value
   }
   return out
 }
 
 /** An error as its kind, its code and where it was thrown; Postgres' also by the object it is about. */
-function describe(error: unknown): LogFields {
+export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { kind: typeof error }
   const known: Record<string, unknown> = { kind: error.name }
   for (const name of ['code', 'schema', 'table', 'column', 'constraint', 'routine'] as const) {
