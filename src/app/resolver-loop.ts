@@ -1,10 +1,12 @@
 /** What runs for one API: its resolver, with the breaker's state kept in Postgres. */
 import type { FulgtOppslag } from '../config/config.ts'
 import { createBell } from '../lib/bell.ts'
+import type { Log } from '../lib/log.ts'
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
 import { type Breaker, createBreaker } from '../resolve/breaker.ts'
 import { resolve } from '../resolve/resolver.ts'
 import { lookUp } from '../skatteetaten/look-up.ts'
+import { saveApiState } from '../store/api-state.ts'
 import { loadBreaker, saveBreaker } from '../store/breaker.ts'
 import { nextLookUps } from '../store/next-look-ups.ts'
 import { settle } from '../store/settle.ts'
@@ -25,6 +27,9 @@ export function resolverLoop(
 
   return supervisedLoop(parts, `api:${api}`, async (signals, beat) => {
     const breaker = await openBreaker(parts, api)
+    const save = inOrder(log, 'state of the API not saved')
+    // A pause of the holder before us is over: we have not met it.
+    save(() => saveApiState(pool, api, null))
     await resolve(
       {
         next: (limit) => nextLookUps(pool, [...byId.keys()], limit),
@@ -36,6 +41,7 @@ export function resolverLoop(
         settle: (batch) => settle(pool, batch, config.bekreftIngenDataEtterMs),
         breaker,
         isAccepted: async () => (await loadBreaker(pool, api)) === 'accepted',
+        onPause: (pause) => save(() => saveApiState(pool, api, pause)),
         bell,
         beat,
         now: () => performance.now(),
@@ -47,21 +53,26 @@ export function resolverLoop(
   })
 }
 
+/** Writes one after the other, so that the last is the one that stays. A write that fails is only logged. */
+function inOrder(log: Log, message: string): (write: () => Promise<void>) => void {
+  let written = Promise.resolve()
+  return (write) => {
+    written = written.then(write).catch((error: unknown) => log.warn({ error }, message))
+  }
+}
+
 async function openBreaker(
   { config, outside: { pool }, log }: LoopParts,
   api: string,
 ): Promise<Breaker> {
-  let saved = Promise.resolve()
+  const save = inOrder(log, 'breaker not saved')
   return createBreaker(
     { percent: config.bryterProsent, count: config.bryterAntall },
     await loadBreaker(pool, api),
     (state) => {
       if (state === 'tripped') log.error({ api }, 'wave of deletions: none of them is stored')
       else log.info({ api }, 'wave of deletions is over')
-      // One after the other, so that the last state is the one that stays.
-      saved = saved
-        .then(() => saveBreaker(pool, api, state))
-        .catch((error: unknown) => log.warn({ api, error }, 'breaker not saved'))
+      save(() => saveBreaker(pool, api, state))
     },
   )
 }

@@ -16,6 +16,7 @@ import type { Svar } from '../domain/svar.ts'
 import { sleep } from '../lib/abort.ts'
 import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
+import type { ApiPause } from '../store/api-state.ts'
 import type { Settlement } from '../store/settle.ts'
 import { afterAnswer, afterFault, OPEN, slotsAt } from './api-state.ts'
 import type { Breaker } from './breaker.ts'
@@ -30,6 +31,8 @@ export type ResolverDeps = {
   readonly breaker: Breaker
   /** Whether an operator has accepted the wave of deletions that tripped the breaker. */
   readonly isAccepted: () => Promise<boolean>
+  /** Told when the API is paused, and, with null, when it answers again. */
+  readonly onPause: (pause: ApiPause | null) => void
   /** Rung from outside when nøkler have begun to wait, and from here when a call ends. */
   readonly bell: Bell
   /** Tells that the loop is alive, and that it will tell so again within that many milliseconds. */
@@ -91,7 +94,10 @@ export async function resolve(
     try {
       const svar = await deps.lookUp(nokkel, anyAbort)
       if (!deps.breaker.note(svar.kind !== 'data')) throw deletionWave(api)
-      if (state.pauses > 0) deps.log.info({ api, pauses: state.pauses }, 'API answers again')
+      if (state.pauses > 0) {
+        deps.log.info({ api, pauses: state.pauses }, 'API answers again')
+        deps.onPause(null)
+      }
       state = afterAnswer()
       ended.push({ kind: 'answered', nokkel, svar })
     } catch (error) {
@@ -116,7 +122,9 @@ export async function resolve(
     if (step.kind === 'parked') deps.log.warn(fields, 'nøkkel parked')
     if (state.pauses > before.pauses) {
       const waitMs = Math.round(state.pausedUntil - deps.now())
-      deps.log.warn({ ...fields, waitMs, pauses: state.pauses }, 'API paused')
+      const { pauses } = state
+      deps.log.warn({ ...fields, waitMs, pauses }, 'API paused')
+      deps.onPause({ feil: fault.message, waitMs, pauses })
     }
   }
 

@@ -62,6 +62,7 @@ function world(count: number) {
       },
       breaker: createBreaker({ percent: 50, count: 100 }, 'closed', () => undefined),
       isAccepted: () => Promise.resolve(false),
+      onPause: () => undefined,
       bell: createBell(),
       beat: () => undefined,
       now: () => performance.now(),

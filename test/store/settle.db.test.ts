@@ -6,6 +6,7 @@ import type { Svar } from '../../src/domain/svar.ts'
 import { nextLookUps } from '../../src/store/next-look-ups.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { settle, type Settlement } from '../../src/store/settle.ts'
+import { NOTHING_SETTLED } from '../../src/store/store-answers.ts'
 import { storePage } from '../../src/store/store-page.ts'
 import { hendelse, OLA, OPPSLAG, page } from '../support/builders.ts'
 import { freshDatabase } from '../support/postgres.ts'
@@ -63,8 +64,9 @@ test('P4: an older answer that comes last is not stored', async () => {
   await storePage(db.pool, page(3, [hendelse(3)]))
 
   await settle(db.pool, [answered(newer, data('{"n": 2}'))], TEN_MINUTES)
-  await settle(db.pool, [answered(older, data('{"n": 1}'))], TEN_MINUTES)
+  const late = await settle(db.pool, [answered(older, data('{"n": 1}'))], TEN_MINUTES)
 
+  assert.deepEqual(late, NOTHING_SETTLED)
   assert.deepEqual(await opplysninger(db.pool), [
     { tilstand: 'gjeldende', data: '{"n": 2}', sekvensnummer: 2n },
   ])
