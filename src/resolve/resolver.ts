@@ -186,7 +186,7 @@ export async function resolve(
       limit.concurrency = slotsNow
       const target = slotsNow < slots ? slotsNow : slots * (1 + READY_PER_SLOT)
       const ready = target - calls.size
-      const worthAsking = limit.pendingCount < slotsNow && ended.length < MAX_UNSETTLED
+      const worthAsking = isHeld() && limit.pendingCount < slotsNow && ended.length < MAX_UNSETTLED
       const foundAll = ready > 0 && worthAsking ? await refill(ready) : false
       if (!foundAll) await deps.bell.wait(idleMs, anyStop)
     }

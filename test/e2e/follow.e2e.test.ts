@@ -15,10 +15,10 @@ import { until } from '../support/until.ts'
 import { KATALOG_FIL, SEED_LISTS } from '../support/whole-katalog.ts'
 
 /** A KATALOG_FIL on disk, removed at the end. */
-async function katalogFil() {
+async function katalogFil({ navn, tekst } = KATALOG_FIL) {
   const folder = await mkdtemp(join(tmpdir(), 'katalog-'))
-  const path = join(folder, KATALOG_FIL.navn)
-  await writeFile(path, KATALOG_FIL.tekst)
+  const path = join(folder, navn)
+  await writeFile(path, tekst)
   return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
 }
 
@@ -77,6 +77,26 @@ for (const stier of ['2024', '2022'] as const) {
     },
   )
 }
+
+test('P6: oppslag of one API share its five slots', { timeout: 60_000 }, async () => {
+  const shared = { oppslag: { avregning: { vert: 'summertskattegrunnlag' } } }
+  const katalog = { navn: 'shared.json', tekst: JSON.stringify(shared) }
+  await using db = await freshDatabase()
+  await using fil = await katalogFil(katalog)
+  await using simulator = await startSimulator({ katalog: loadKatalog(katalog), latencyMs: 50 })
+  // Each of the two has work for longer than a resolver ever sleeps.
+  simulator.populate({ hendelser: 150, lister: ['skatteoppgjoer'], gjentatt: 0 })
+  await using _ = startDaemon({
+    ...settingsFor(simulator, { url: db.url, lister: ['skatteoppgjoer'] }),
+    OPPSLAG__SKATTEOPPGJOER: 'summertskattegrunnlag,avregning',
+    KATALOG_FIL: fil.path,
+  })
+
+  await until(() => isCaughtUp(db.pool, simulator))
+
+  assert.ok((await countOf(db.pool, 'skatt.avregning')) > 0)
+  assert.equal(simulator.calls.highestInFlight('summertskattegrunnlag'), 5)
+})
 
 // The look-up is held open while the event comes, so the overlap is certain.
 test(

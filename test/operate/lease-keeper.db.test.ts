@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { keepLoops, type LeaseKeeperDeps, type LeasedLoop } from '../../src/operate/lease-keeper.ts'
+import {
+  keepLoops,
+  type LeaseKeeperDeps,
+  type LeasedLoop,
+  type LeaseSignals,
+} from '../../src/operate/lease-keeper.ts'
 import { keepLeases, releaseLeases } from '../../src/store/leases.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { freshDatabase } from '../support/postgres.ts'
@@ -18,12 +23,13 @@ function depsOf(pool: Pool, holder: string): LeaseKeeperDeps {
 
 /** A loop that tells when it starts, and ends when it is told to. */
 function watchedLoop(name: string) {
-  const started = Promise.withResolvers<void>()
+  const started = Promise.withResolvers<LeaseSignals>()
   let aborted = false
   const loop: LeasedLoop = {
     name,
-    run: async ({ stop, abort }) => {
-      started.resolve()
+    run: async (signals) => {
+      const { stop, abort } = signals
+      started.resolve(signals)
       await new Promise<void>((done) => {
         AbortSignal.any([stop, abort]).addEventListener('abort', () => done())
       })
@@ -95,3 +101,18 @@ test(
     assert.deepEqual(rows, [{ held: true }])
   },
 )
+
+test('P6: after a freeze longer than the lease its loop does not hold it, before any timer says so', async () => {
+  await using db = await freshDatabase()
+  let clock = 0
+  const first = replica(db.pool, 'first', { now: () => clock })
+  const { isHeld } = await first.started
+
+  const before = isHeld()
+  clock += 60_000
+  const after = isHeld()
+  first.stop()
+  await first.ended
+
+  assert.deepEqual([before, after], [true, false])
+})

@@ -48,7 +48,7 @@ const WAITING_FOR_LOCKS = `
     from pg_stat_activity
    where datname = current_database() and wait_event_type = 'Lock'`
 
-// A third holds the nøkkel until both wait for it, so the overlap is certain.
+// The first is held up before it can commit, so the overlap is certain.
 test('P9: of two replicas that settle a nøkkel at once the second sees what the first stored', async () => {
   await using db = await freshDatabase()
   const { older, newer } = await lookedUpTwice(db.pool)
@@ -58,7 +58,7 @@ test('P9: of two replicas that settle a nøkkel at once the second sees what the
   }
 
   const settling = await inTransaction(db.pool, async (client) => {
-    await client.query('select 1 from folger.ventende_oppslag for update')
+    await client.query('lock table folger.oppslagslogg in share mode')
     const first = settle(db.pool, [answered(older, '{"n": 1}')], TEN_MINUTES)
     await until(() => waiting(1))
     const second = settle(db.pool, [answered(newer, '{"n": 2}')], TEN_MINUTES)

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Sekvensnummer } from '../../src/domain/ids.ts'
+import { follow, type FollowerDeps } from '../../src/follow/follower.ts'
+import { hendelse } from '../support/builders.ts'
+import { pagesOf, QUIET, storage } from './support.ts'
+
+const OPTIONS = { liste: 'test', antall: 2 }
+
+type Given = 'readPage' | 'loadPosisjon' | 'storePage'
+
+/** Follows until the end of the list has been noted. */
+async function toTheEnd(deps: Pick<FollowerDeps, Given> & Partial<FollowerDeps>) {
+  const stop = new AbortController()
+  await follow(
+    {
+      begin: () => Promise.resolve(null),
+      whatLiesBeyond: () => Promise.resolve({ kind: 'end' }),
+      noteAtEnd: () => {
+        stop.abort()
+        return Promise.resolve()
+      },
+      noteFault: () => Promise.resolve(),
+      noteGap: () => Promise.resolve(),
+      nextReading: () => Promise.resolve(),
+      onQueued: () => undefined,
+      beat: () => undefined,
+      now: () => 0,
+      log: QUIET,
+      ...deps,
+    },
+    OPTIONS,
+    stop.signal,
+  )
+}
+
+test('P1: the posisjon after a page is just above its highest number, in whatever order it came', async () => {
+  const { posisjon, numbers, ...store } = storage(1)
+  const list = [2, 3, 4, 7, 8].map((number) => hendelse(number))
+  const page = pagesOf(list, 2)
+
+  await toTheEnd({
+    ...store,
+    readPage: async (fra) => ({ hendelser: (await page(fra)).hendelser.toReversed() }),
+  })
+
+  assert.deepEqual(new Set(numbers()), new Set([2, 3, 4, 7, 8]))
+  assert.equal(posisjon(), 9n)
+})
+
+test('P1: events behind a gap are stored before the posisjon moves beyond it', async () => {
+  const { posisjon, numbers, ...store } = storage(1)
+  const behind = [hendelse(5_000), hendelse(5_001)]
+
+  await toTheEnd({
+    ...store,
+    readPage: () => Promise.resolve({ hendelser: [] }),
+    whatLiesBeyond: ({ fra }) =>
+      Promise.resolve(fra === 1n ? { kind: 'gap', hendelser: behind } : { kind: 'end' }),
+  })
+
+  assert.deepEqual(numbers(), [5_000, 5_001])
+  assert.equal(posisjon(), 5_002n)
+})
+
+test('P4: when another replica has moved the posisjon, reading goes on from there', async () => {
+  const { moveTo, ...store } = storage(1)
+  const asked: Sekvensnummer[] = []
+  const page = pagesOf([hendelse(1), hendelse(2), hendelse(3)], 2)
+
+  await toTheEnd({
+    ...store,
+    readPage: (fra) => {
+      asked.push(fra)
+      if (asked.length === 1) moveTo(3)
+      return page(fra)
+    },
+  })
+
+  assert.deepEqual(asked, [1n, 3n, 4n])
+  assert.deepEqual(store.numbers(), [3])
+})

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { rereadOverlap } from '../../src/follow/overlap.ts'
+import { hendelse } from '../support/builders.ts'
+import { NEVER, pagesOf, QUIET, storage } from './support.ts'
+
+const list = [95, 96, 98, 99].map((number) => hendelse(number))
+
+test('P1: late numbers below the posisjon are stored, page by page, and the posisjon stays', async () => {
+  const { posisjon, numbers, ...store } = storage(100)
+  let rung = 0
+
+  await rereadOverlap(
+    { ...store, readPage: pagesOf(list, 2), onQueued: () => (rung += 1), log: QUIET },
+    { liste: 'test', numbers: 4 },
+    NEVER,
+  )
+
+  assert.deepEqual(numbers(), [96, 98, 99])
+  assert.equal(posisjon(), 100n)
+  assert.equal(rung, 2)
+})
+
+test('P1: a page that is read while the follower moves the posisjon is stored all the same', async () => {
+  const { moveTo, numbers, ...store } = storage(100)
+  let isFirst = true
+
+  await rereadOverlap(
+    {
+      ...store,
+      readPage: pagesOf(list, 10),
+      storePage: (fra, neste, hendelser) => {
+        if (isFirst) moveTo(200)
+        isFirst = false
+        return store.storePage(fra, neste, hendelser)
+      },
+      onQueued: () => undefined,
+      log: QUIET,
+    },
+    { liste: 'test', numbers: 10 },
+    NEVER,
+  )
+
+  assert.deepEqual(numbers(), [95, 96, 98, 99])
+  assert.equal(store.posisjon(), 200n)
+})

@@ -1,0 +1,17 @@
+import { CHANGING } from './bugs/changing.ts'
+import { LOOKING_UP } from './bugs/looking-up.ts'
+import { RUNNING } from './bugs/running.ts'
+import { STORING } from './bugs/storing.ts'
+import type { PlantedBug } from './planted-bug.ts'
+
+/** All of them, promise by promise. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  ...STORING,
+  ...LOOKING_UP,
+  ...CHANGING,
+  ...RUNNING,
+].toSorted((one, other) => numberOf(one) - numberOf(other))
+
+function numberOf({ promise }: PlantedBug): number {
+  return Number(promise.slice(1))
+}
