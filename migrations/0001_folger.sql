@@ -22,6 +22,7 @@ create table folger.posisjon (
   lest_at               timestamptz,
   ajour_at              timestamptz,
   siste_registrering_at timestamptz,
+  overlapp_fra          bigint,
   pauset_at             timestamptz,
   tilstand              text        not null default 'leser'
                                     check (tilstand in ('leser', 'ajour', 'feil', 'pauset', 'gap')),
@@ -34,6 +35,8 @@ comment on column folger.posisjon.kilde is
   'Where the posisjon was taken: address, client and rettighetspakker. Another source is refused (P14).';
 comment on column folger.posisjon.startdato is 'What STARTDATO said when the list was first followed; 0 = from the first.';
 comment on column folger.posisjon.ajour_at is 'All events visible at this time had been read: when the reading that found the end began.';
+comment on column folger.posisjon.overlapp_fra is
+  'A posisjon at which the end had been reached: numbers below it may have become visible since. The next re-read begins OVERLAPP_SEKVENSNUMRE below it, however far the posisjon has moved.';
 comment on column folger.posisjon.feil is 'The fault that the last reading ended with, without personal data; null when it went well.';
 
 create table folger.hendelse (

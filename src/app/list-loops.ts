@@ -1,7 +1,7 @@
 /** What runs for one hendelsesliste: the follower, and the re-read of the overlap below its posisjon. */
 import type { FulgtListe } from '../config/config.ts'
 import { ConfigError, Fault } from '../domain/errors.ts'
-import { sekvensnummer } from '../domain/ids.ts'
+import { type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
 import { type BeyondDeps, whatLiesBeyond } from '../follow/beyond.ts'
 import { type FollowerDeps, follow } from '../follow/follower.ts'
 import { rereadOverlap } from '../follow/overlap.ts'
@@ -14,6 +14,7 @@ import {
   loadPosisjon,
   noteAtEnd,
   noteGap,
+  noteOverlapRead,
   noteReadingFault,
   type Posisjon,
 } from '../store/position.ts'
@@ -62,7 +63,12 @@ export function followerLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop
 export function overlapLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop {
   const { config, log } = parts
   const { konsument, liste } = keyOf(kilde)
-  const deps = { ...readingDeps(parts, kilde), log }
+  const deps = {
+    ...readingDeps(parts, kilde),
+    noteOverlapRead: (from: Sekvensnummer, to: Sekvensnummer) =>
+      noteOverlapRead(parts.outside.pool, keyOf(kilde), from, to),
+    log,
+  }
   const options = { liste, numbers: config.overlappSekvensnumre }
   const name = `overlapp:${konsument}:${liste}`
   return plannedLoop(parts, name, config.overlappPlan, async (signal) => {

@@ -72,14 +72,15 @@ export async function whatLiesBeyond(
   return mayBeWindow ? behindGap(deps, fra, isThorough, signal) : { kind: 'end' }
 }
 
-/** Whether the list still has the event with that number. */
+/** Whether the list still has the event that we have under that number: another one is not it. */
 async function shows(
   deps: BeyondDeps,
   number: Sekvensnummer,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { hendelser } = await deps.readPage(number, 1, signal)
-  return hendelser.some((hendelse) => hendelse.sekvensnummer === number)
+  const found = hendelser.find((hendelse) => hendelse.sekvensnummer === number)
+  return found !== undefined && (await deps.isStored(found))
 }
 
 /** The list's last event, found by halving: at most 63 pages, and only when the list looks wrong. */

@@ -2,10 +2,14 @@
  * Reads the last stretch below the posisjon again, for numbers that have appeared late: a number
  * given before another can become visible after it, and then the posisjon has passed it.
  *
+ * A number is late by the overlap at most where the end of the list was when it was given. So the
+ * re-read begins below the posisjon at which the end was last reached: after an outage the posisjon
+ * may be far beyond it. While the end has not been reached nothing can be late.
+ *
  * What is stored already is not stored again and causes nothing (P2, P5); the posisjon stays.
  */
 import type { Hendelse } from '../domain/hendelse.ts'
-import { sekvensnummer } from '../domain/ids.ts'
+import { type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
 import type { Log } from '../lib/log.ts'
 import type { FollowerDeps } from './follower.ts'
 import { after } from './page.ts'
@@ -14,6 +18,8 @@ export type OverlapDeps = Pick<
   FollowerDeps,
   'loadPosisjon' | 'readPage' | 'storePage' | 'onQueued'
 > & {
+  /** Everything below `to` has been read again, from the overlap below `from` on. */
+  readonly noteOverlapRead: (from: Sekvensnummer, to: Sekvensnummer) => Promise<void>
   readonly log: Log
 }
 
@@ -27,18 +33,21 @@ export async function rereadOverlap(
   signal: AbortSignal,
 ): Promise<void> {
   const posisjon = await deps.loadPosisjon()
-  if (posisjon === null || !posisjon.isReadable) return
+  if (!posisjon?.isReadable || posisjon.overlappFra === null) return
 
-  const end = posisjon.neste
-  let from = end > BigInt(numbers) ? sekvensnummer(end - BigInt(numbers)) : sekvensnummer(1n)
+  const { neste: end, overlappFra } = posisjon
+  const lowest = (overlappFra < end ? overlappFra : end) - BigInt(numbers)
+  let from = sekvensnummer(lowest > 0n ? lowest : 1n)
   while (from < end && !signal.aborted) {
     const { hendelser } = await deps.readPage(from, signal)
     const late = await storeBelow(deps, hendelser)
     if (late > 0) deps.log.warn({ liste, fra: from, inserted: late }, 'late events found')
     const next = after(from, hendelser)
-    if (next === from) return
+    // No progress: the rest has been taken back.
+    if (next === from) break
     from = next
   }
+  if (!signal.aborted) await deps.noteOverlapRead(overlappFra, end)
 }
 
 /** Stores a page without moving the posisjon. @returns how many of its events were new */

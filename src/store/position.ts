@@ -22,10 +22,13 @@ export type Posisjon = {
   readonly neste: Sekvensnummer
   /** False while an operator has paused the list, or it is in gap. */
   readonly isReadable: boolean
+  /** A posisjon at which the end had been reached, whose overlap has not been read again since. */
+  readonly overlappFra: Sekvensnummer | null
 }
 
 const LOAD = `
   select neste_sekvensnummer                  as "neste",
+         overlapp_fra                         as "overlappFra",
          tilstand not in ('pauset', 'gap')    as "isReadable"
     from folger.posisjon
    where konsument = $1 and liste = $2`
@@ -35,11 +38,19 @@ export async function loadPosisjon(
   pool: Pool,
   { konsument, liste }: PosisjonKey,
 ): Promise<Posisjon | null> {
-  const { rows } = await pool.query<{ neste: bigint; isReadable: boolean }>(LOAD, [
-    konsument,
-    liste,
-  ])
-  return rows[0] ? { ...rows[0], neste: sekvensnummer(rows[0].neste) } : null
+  const { rows } = await pool.query<{
+    neste: bigint
+    isReadable: boolean
+    overlappFra: bigint | null
+  }>(LOAD, [konsument, liste])
+  const [row] = rows
+  if (row === undefined) return null
+  const { neste, isReadable, overlappFra } = row
+  return {
+    neste: sekvensnummer(neste),
+    isReadable,
+    overlappFra: overlappFra === null ? null : sekvensnummer(overlappFra),
+  }
 }
 
 // Two replicas may start at once: the first posisjon stands, and both read it back.
@@ -67,6 +78,7 @@ const AT_END = `
   update folger.posisjon
      set lest_at = now(),
          ajour_at = greatest(ajour_at, now() - make_interval(secs => $3 / 1000.0)),
+         overlapp_fra = coalesce(overlapp_fra, neste_sekvensnummer),
          tilstand = 'ajour',
          feil = null
    where konsument = $1 and liste = $2
@@ -83,6 +95,22 @@ export async function noteAtEnd(
   askedMsAgo: number,
 ): Promise<void> {
   await pool.query(AT_END, [konsument, liste, askedMsAgo])
+}
+
+const OVERLAP_READ = `
+  update folger.posisjon
+     set overlapp_fra = $4
+   where konsument = $1 and liste = $2
+     and overlapp_fra = $3`
+
+/** Notes that everything below `to` has been read again, from the overlap below `from` on. */
+export async function noteOverlapRead(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  from: Sekvensnummer,
+  to: Sekvensnummer,
+): Promise<void> {
+  await pool.query(OVERLAP_READ, [konsument, liste, from, to])
 }
 
 const FAULT = `

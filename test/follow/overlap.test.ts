@@ -44,3 +44,17 @@ test('P1: a page that is read while the follower moves the posisjon is stored al
   assert.deepEqual(numbers(), [95, 96, 98, 99])
   assert.equal(store.posisjon(), 200n)
 })
+
+// If this fails, a number that came late before an outage of a day is lost for good.
+test('P1: it begins below where the end was last reached, however far the posisjon has moved since', async () => {
+  const { numbers, overlappFra, ...store } = storage(5_000, 100)
+
+  await rereadOverlap(
+    { ...store, readPage: pagesOf(list, 10), onQueued: () => undefined, log: QUIET },
+    { liste: 'test', numbers: 4 },
+    NEVER,
+  )
+
+  assert.deepEqual(numbers(), [96, 98, 99])
+  assert.equal(overlappFra(), 5_000n)
+})

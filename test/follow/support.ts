@@ -16,8 +16,9 @@ export function pagesOf(list: readonly Hendelse[], antall: number) {
 }
 
 /** The posisjon in Postgres, moved only from the number that the page was asked with. */
-export function storage(neste: number) {
+export function storage(neste: number, endReachedAt = neste) {
   let posisjon = nummer(neste)
+  let overlappFra: Sekvensnummer | null = nummer(endReachedAt)
   const stored = new Map<bigint, Hendelse>()
   const storePage: FollowerDeps['storePage'] = (fra, next, hendelser) => {
     if (fra !== posisjon) return Promise.resolve(null)
@@ -28,7 +29,12 @@ export function storage(neste: number) {
   }
   return {
     storePage,
-    loadPosisjon: () => Promise.resolve({ neste: posisjon, isReadable: true }),
+    loadPosisjon: () => Promise.resolve({ neste: posisjon, isReadable: true, overlappFra }),
+    noteOverlapRead: (_from: Sekvensnummer, to: Sekvensnummer) => {
+      overlappFra = to
+      return Promise.resolve()
+    },
+    overlappFra: () => overlappFra,
     posisjon: () => posisjon,
     moveTo: (value: number) => {
       posisjon = nummer(value)
