@@ -114,5 +114,6 @@ export async function keepLoops(
   )
   await keepUntil(finished.signal, () => [...running.keys()])
   await allEnded
-  await release(all)
+  // Without the database they run out by themselves.
+  await release(all).catch((error: unknown) => log.warn({ error }, 'leases not given back'))
 }

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { LISTER } from './stage.ts'
 
 const DEMO = join(import.meta.dirname, 'demo.ts')
-const TIMEOUT = { timeout: 90_000 }
+const TIMEOUT = { timeout: 180_000 }
 
 function runDemo({ signal }: TestContext, ...args: string[]) {
   return promisify(execFile)(process.execPath, [DEMO, ...args], { signal })

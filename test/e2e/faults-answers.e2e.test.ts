@@ -11,7 +11,7 @@ import { countOf, endringer } from '../support/rows.ts'
 import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
 import { until } from '../support/until.ts'
 
-const WAITING = { timeout: 60_000 }
+const WAITING = { timeout: 180_000 }
 const LISTE = 'tilleggsskatt'
 
 /** The nth synthetic person. */

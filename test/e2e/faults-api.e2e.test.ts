@@ -10,7 +10,7 @@ import { countOf } from '../support/rows.ts'
 import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
 import { until } from '../support/until.ts'
 
-const WAITING = { timeout: 60_000 }
+const WAITING = { timeout: 180_000 }
 
 /** Five APIs are looked up for its events. */
 const OPPGJOER = 'skatteoppgjoer'
@@ -55,7 +55,7 @@ async function endsInTheTruth(
   assert.deepEqual(await differencesFromTruth(db.pool, simulator), [])
 }
 
-describe('an API', { concurrency: 5 }, () => {
+describe('an API', { concurrency: 2 }, () => {
   test('that answers 429 is left alone as it asks, and no try is spent', WAITING, async () => {
     await using db = await freshDatabase()
     const world = await following(db, 100, [OPPGJOER])
@@ -71,9 +71,8 @@ describe('an API', { concurrency: 5 }, () => {
       )
     }
     simulator.faults.add({ kind: 'oppslag', vert: 'pgi' }, { type: 'reset' }, { times: 6 })
-    const before = startDaemon(world.settings)
     {
-      await using daemon = before
+      await using daemon = startDaemon(world.settings)
       for (const api of [...Object.keys(waits), 'pgi']) {
         await saidOf(daemon, api, 'API answers again')
       }
@@ -122,8 +121,12 @@ describe('an API', { concurrency: 5 }, () => {
       { kind: 'oppslag', vert: 'avregning' },
       { type: 'feil', status: 403, kode: 'AR-005' },
     )
-    simulator.faults.add({ liste: 'tilleggsskatt' }, { type: 'feil', status: 403, kode: 'TSA-005' })
+    simulator.faults.add(
+      { kind: 'liste', liste: 'tilleggsskatt' },
+      { type: 'feil', status: 403, kode: 'TSA-005' },
+    )
     await using daemon = startDaemon(world.settings)
+    await daemon.said('"liste":"tilleggsskatt","failures":1')
 
     const others = `skatt.opplysning where oppslag <> 'avregning'`
     const events = [...simulator.events(OPPGJOER)].length
@@ -154,7 +157,6 @@ describe('an API', { concurrency: 5 }, () => {
 
     await until(async () => (await countOf(db.pool, 'skatt.summertskattegrunnlag')) === 120)
 
-    assert.equal(await triesSpent(db), 0)
     for (const hold of hanging) hold.release()
     await endsInTheTruth(db, world)
   })

@@ -12,7 +12,7 @@ import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
 import { until } from '../support/until.ts'
 
 const LISTER = ['skattemelding-fastsatt', 'tilleggsskatt']
-const WAITING = { timeout: 60_000 }
+const WAITING = { timeout: 180_000 }
 
 async function following(db: TestDatabase) {
   const simulator = await startSimulator({ katalog: loadKatalog() })
@@ -51,7 +51,7 @@ async function endsInTheTruth(
   assert.equal(await countOf(db.pool, 'folger.parkert_oppslag'), 0)
 }
 
-describe('a database that', { concurrency: 5 }, () => {
+describe('a database that', { concurrency: 2 }, () => {
   test('cuts off all connections, again and again', WAITING, async () => {
     await using db = await freshDatabase()
     const world = await following(db)

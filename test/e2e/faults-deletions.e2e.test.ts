@@ -10,7 +10,7 @@ import { countOf } from '../support/rows.ts'
 import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
 import { until } from '../support/until.ts'
 
-const WAITING = { timeout: 60_000 }
+const WAITING = { timeout: 180_000 }
 const LISTE = 'skattemelding-upersonlig'
 const API = 'skattemeldingupersonlig'
 const BRYTER_ANTALL = 10

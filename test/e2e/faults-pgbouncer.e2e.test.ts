@@ -16,7 +16,7 @@ const LISTER = ['skattemelding-fastsatt', 'tilleggsskatt']
 for (const serverConnections of [1, 2]) {
   test(
     `two replicas share ${serverConnections} connection(s) behind pgbouncer, also when one is killed`,
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (t) => {
       const missing = whyNoPgbouncer()
       if (missing !== undefined) return t.skip(missing)
@@ -51,7 +51,7 @@ for (const serverConnections of [1, 2]) {
 // If this fails, every later start waits for a lock that nobody holds who could give it back.
 test(
   'replicas that start at once through pgbouncer, migrations and all, leave no lock behind',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async (t) => {
     const missing = whyNoPgbouncer()
     if (missing !== undefined) return t.skip(missing)

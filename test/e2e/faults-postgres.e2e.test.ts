@@ -12,7 +12,7 @@ import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
 import { until } from '../support/until.ts'
 
 const LISTER = ['skattemelding-fastsatt', 'tilleggsskatt']
-const SLOW = { timeout: 90_000 }
+const SLOW = { timeout: 180_000 }
 
 let postgres: KillablePostgres
 before(async () => {
@@ -48,6 +48,9 @@ async function endsInTheTruth(
   await until(() => isCaughtUp(db.pool, simulator).catch(() => false))
   assert.deepEqual(await differencesFromTruth(db.pool, simulator), [])
   assert.equal(await countOf(db.pool, 'folger.parkert_oppslag'), 0)
+  for (const [vert, { highestInFlight }] of Object.entries(simulator.calls.summary())) {
+    assert.ok(highestInFlight <= 5, `${vert}: ${highestInFlight} in flight`)
+  }
 }
 
 describe('the server', { concurrency: 1 }, () => {

@@ -15,7 +15,7 @@ import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
 import { until } from '../support/until.ts'
 
 const LISTER = ['skattemelding-fastsatt', 'tilleggsskatt']
-const WAITING = { timeout: 90_000 }
+const WAITING = { timeout: 180_000 }
 
 // Records what must never be: a posisjon or a stored answer that goes back.
 const WATCH = `
@@ -56,7 +56,7 @@ async function endsInTheTruth(db: TestDatabase, simulator: Simulator): Promise<v
   }
 }
 
-describe('replicas', { concurrency: 4 }, () => {
+describe('replicas', { concurrency: 2 }, () => {
   test('the one that works is killed, and the next one too: another goes on', WAITING, async () => {
     await using db = await freshDatabase()
     const { simulator, start } = await world(db)

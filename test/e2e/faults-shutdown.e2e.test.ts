@@ -31,11 +31,11 @@ async function blamed(db: TestDatabase): Promise<number> {
   return waiting + (await countOf(db.pool, 'folger.parkert_oppslag'))
 }
 
-describe('told to stop', { concurrency: 5 }, () => {
+describe('told to stop', { concurrency: 2 }, () => {
   for (const kind of ['oppslag', 'liste', 'token'] as const) {
     test(
       `while calls of the kind ${kind} hang, it ends with 0 in time and blames nobody`,
-      { timeout: 60_000 },
+      { timeout: 180_000 },
       async () => {
         await using db = await freshDatabase()
         const { simulator, settings } = await world(db)
@@ -56,7 +56,7 @@ describe('told to stop', { concurrency: 5 }, () => {
     )
   }
 
-  test('a second SIGTERM ends it at once', { timeout: 60_000 }, async () => {
+  test('a second SIGTERM ends it at once', { timeout: 180_000 }, async () => {
     await using db = await freshDatabase()
     const { simulator, settings } = await world(db)
     await using _simulator = simulator
@@ -75,7 +75,7 @@ describe('told to stop', { concurrency: 5 }, () => {
 
   test(
     'at any moment of its work, it ends with 0, and each change is told once',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using db = await freshDatabase()
       const { simulator, settings } = await world(db)

@@ -10,7 +10,7 @@ import { countOf } from '../support/rows.ts'
 import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
 import { until } from '../support/until.ts'
 
-const WAITING = { timeout: 60_000 }
+const WAITING = { timeout: 180_000 }
 
 /** Its list and its oppslag have the same scope, and so the same token. */
 const LISTER = ['tilleggsskatt']
@@ -33,7 +33,7 @@ async function endsInTheTruth(
   assert.equal(await countOf(db.pool, 'folger.parkert_oppslag'), 0)
 }
 
-describe('a token', { concurrency: 4 }, () => {
+describe('a token', { concurrency: 2 }, () => {
   test('that Maskinporten does not give is waited for', WAITING, async () => {
     await using db = await freshDatabase()
     const world = await following(db, 50)

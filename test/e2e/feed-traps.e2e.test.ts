@@ -36,7 +36,7 @@ async function stateOf(db: TestDatabase, liste: string): Promise<string | undefi
 test(
   'P1: an empty page inside a gap is not the end: what lies behind it is read',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -56,7 +56,7 @@ test(
   },
 )
 
-test('P1: a short page is not the end', { timeout: 60_000 }, async () => {
+test('P1: a short page is not the end', { timeout: 180_000 }, async () => {
   await using db = await freshDatabase()
   const { simulator, start } = await following(db)
   await using _simulator = simulator
@@ -72,7 +72,7 @@ test('P1: a short page is not the end', { timeout: 60_000 }, async () => {
 test(
   'P2: a page that is unsorted, repeats itself and is larger than asked for is stored once',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -98,7 +98,7 @@ test(
 test(
   'P1: a number that appears late below the posisjon is found by the overlap re-read',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -121,7 +121,7 @@ test(
   },
 )
 
-test('P5: an overlap that holds nothing new causes no look-up', { timeout: 60_000 }, async () => {
+test('P5: an overlap that holds nothing new causes no look-up', { timeout: 180_000 }, async () => {
   await using db = await freshDatabase()
   const { simulator, start } = await following(db, {
     OVERLAPP_PLAN: '* * * * * *',
@@ -141,7 +141,7 @@ test('P5: an overlap that holds nothing new causes no look-up', { timeout: 60_00
 test(
   'a list that was set up anew is put in gap and not read, and the others go on',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -171,7 +171,7 @@ test(
 test(
   'a list that took its newest event back is still the list that we follow',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -192,7 +192,7 @@ test(
   },
 )
 
-test('the largest number there can be is read, and is the end', { timeout: 60_000 }, async () => {
+test('the largest number there can be is read, and is the end', { timeout: 180_000 }, async () => {
   await using db = await freshDatabase()
   const { simulator, start } = await following(db)
   await using _simulator = simulator
@@ -212,7 +212,7 @@ test('the largest number there can be is read, and is the end', { timeout: 60_00
 test(
   'an event with null, unknown and misspelt fields is stored, and stops nothing',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()

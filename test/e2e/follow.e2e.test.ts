@@ -32,7 +32,7 @@ for (const stier of ['2024', '2022'] as const) {
   test(
     `all lists of the seed are followed at once until the tables equal the truth (${stier})`,
     {
-      timeout: 120_000,
+      timeout: 180_000,
     },
     async () => {
       await using db = await freshDatabase()
@@ -78,7 +78,7 @@ for (const stier of ['2024', '2022'] as const) {
   )
 }
 
-test('P6: oppslag of one API share its five slots', { timeout: 60_000 }, async () => {
+test('P6: oppslag of one API share its five slots', { timeout: 180_000 }, async () => {
   const shared = { oppslag: { avregning: { vert: 'summertskattegrunnlag' } } }
   const katalog = { navn: 'shared.json', tekst: JSON.stringify(shared) }
   await using db = await freshDatabase()
@@ -102,7 +102,7 @@ test('P6: oppslag of one API share its five slots', { timeout: 60_000 }, async (
 test(
   'P3: an event that arrives while its nøkkel is looked up ends in the newer data',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -125,7 +125,7 @@ test(
   },
 )
 
-test('P5: an event read again, and a restart, cause no look-up', { timeout: 60_000 }, async () => {
+test('P5: an event read again, and a restart, cause no look-up', { timeout: 180_000 }, async () => {
   await using db = await freshDatabase()
   await using simulator = await startSimulator({ katalog: loadKatalog() })
   simulator.populate({ hendelser: 200, lister: ['tilleggsskatt'], gjentatt: 0 })
@@ -149,7 +149,7 @@ test('P5: an event read again, and a restart, cause no look-up', { timeout: 60_0
 test(
   'P7: a 410 empties the data and writes the tombstone and the endring',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -172,7 +172,7 @@ test(
   },
 )
 
-test('P12: no identifikator in what the daemon writes', { timeout: 60_000 }, async () => {
+test('P12: no identifikator in what the daemon writes', { timeout: 180_000 }, async () => {
   await using db = await freshDatabase()
   await using simulator = await startSimulator({ katalog: loadKatalog() })
   simulator.populate({ hendelser: 300, lister: ['skatteoppgjoer'] })

@@ -72,7 +72,7 @@ test('P14: ten mistakes are listed at once', { timeout: 30_000 }, async () => {
 
 test(
   'P14: a list is not begun without a posisjon or a STARTDATO',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     await using db = await freshDatabase()
     await using simulator = await world()
@@ -89,7 +89,7 @@ test(
 test(
   'P14: a posisjon of another environment, client or rettighetspakke is refused',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -118,7 +118,7 @@ test(
   },
 )
 
-test('P14: a schema newer than the program is refused', { timeout: 60_000 }, async () => {
+test('P14: a schema newer than the program is refused', { timeout: 180_000 }, async () => {
   await using db = await freshDatabase()
   await using simulator = await world()
   await db.pool.query("insert into folger.migrasjon (name, run_on) values ('9999_future', now())")
@@ -135,7 +135,7 @@ test('P14: a schema newer than the program is refused', { timeout: 60_000 }, asy
 test(
   'MIGRATIONS=check refuses a database that lacks migrations and runs none',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -153,7 +153,7 @@ test(
 test(
   'P13: a database that can not be reached is waited for, and SIGTERM still ends with 0',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using simulator = await world()
@@ -171,7 +171,7 @@ test(
 test(
   'a page that is not JSON is said, moves nothing, and is read when it is right again',
   {
-    timeout: 60_000,
+    timeout: 180_000,
   },
   async () => {
     await using db = await freshDatabase()
@@ -193,7 +193,7 @@ test(
   },
 )
 
-test('a taken PORT is said', { timeout: 60_000 }, async () => {
+test('a taken PORT is said', { timeout: 180_000 }, async () => {
   await using db = await freshDatabase()
   await using simulator = await world()
   const other = createServer()

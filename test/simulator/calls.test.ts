@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { caller, katalog, start, type Get } from './support.ts'
 
 /** These wait for something that would never come if they failed. */
-const WAITING = { timeout: 60_000 }
+const WAITING = { timeout: 180_000 }
 
 const SCOPE = 'skatteetaten:summertskattegrunnlag'
 const ADA = '01810112345'

@@ -4,7 +4,7 @@ import { caller, start, type Get } from './support.ts'
 import type { Simulator } from './simulator.ts'
 
 /** These wait for something that would never come if they failed. */
-const WAITING = { timeout: 60_000 }
+const WAITING = { timeout: 180_000 }
 
 const ADA = '01810112345'
 const GRACE = '02820212345'

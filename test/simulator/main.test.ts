@@ -9,7 +9,7 @@ import { test } from 'node:test'
 import { read, start } from './support.ts'
 
 /** These wait for something that would never come if they failed. */
-const WAITING = { timeout: 60_000 }
+const WAITING = { timeout: 180_000 }
 
 const MAIN = join(import.meta.dirname, 'main.ts')
 

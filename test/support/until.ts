@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const LOOK_EVERY_MS = 20
 
 /** A wait in vain must end, or the test's processes would outlive it. */
-const GIVE_UP_AFTER_MS = 50_000
+const GIVE_UP_AFTER_MS = 150_000
 
 /** Resolves when `holds` does; rejects when it never does. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
