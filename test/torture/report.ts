@@ -52,7 +52,7 @@ export function summary(
     ['kill -9', broken.kills],
     ['machines lost', broken.losses],
     ['freezes (3.5-5 s)', broken.freezes],
-    ['SIGTERM, all ended with 0', broken.stops],
+    ['SIGTERM', broken.stops],
     ['Postgres crashes', broken.crashes],
     ['connections terminated by Postgres', broken.terminated],
     ['connections reset', broken.resets],

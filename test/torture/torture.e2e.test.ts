@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { torture } from './torture.ts'
 
-const SEED = 20_250_315
+/** Three freezes and two SIGTERMs come among its first dozen kills, and Postgres is shut down. */
+const SEED = 88
 
 test(
   'every promise holds through a dozen kills, frozen processes, cut connections and a crash of Postgres',
