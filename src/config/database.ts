@@ -58,7 +58,7 @@ export const DATABASE_SETTINGS = [
   secretSetting(
     'MIGRATION_DATABASE_URL',
     POSTGRES_URL,
-    'The database for migrations: directly, not through a pooler, or as a role that owns the tables.',
+    'The database for migrations, where they are run as another role: the one that owns the tables.',
   ),
   textSetting(
     'MIGRATIONS',

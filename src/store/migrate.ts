@@ -9,9 +9,13 @@ import { type Connection, connectionOptions, type Pool } from './pool.ts'
 const MIGRATIONS = join(import.meta.dirname, '../../migrations')
 const TABLE = { schema: 'folger', name: 'migrasjon' } as const
 
+/** Any number: whoever migrates waits for whoever does so already. */
+const BEGIN_ALONE = `begin; select pg_advisory_xact_lock(4711058)`
+
 /**
- * Runs the migrations that are missing, under a lock that others wait for. The lock belongs to the
- * session, so `connection` must reach Postgres itself and not pgbouncer in transaction mode.
+ * Runs the migrations that are missing, all in one transaction and under a lock that others wait for.
+ * The lock belongs to the transaction: one of the session, as the runner itself would take, is given
+ * back over another connection behind pgbouncer in transaction mode, and then stays for ever.
  *
  * @returns the names of those that were run, oldest first
  * @throws ConfigError when the schema is newer than this program
@@ -22,6 +26,8 @@ export async function migrate(connection: Connection): Promise<readonly string[]
   await client.connect()
   try {
     await missingMigrations(client)
+    await client.query(BEGIN_ALONE)
+    // Its own `begin` within ours is a warning and no more; its `commit`, when it has run any, is ours.
     const run = await runner({
       dbClient: client,
       dir: MIGRATIONS,
@@ -29,9 +35,11 @@ export async function migrate(connection: Connection): Promise<readonly string[]
       migrationsTable: TABLE.name,
       migrationsSchema: TABLE.schema,
       createMigrationsSchema: true,
-      advisoryLockMode: 'wait',
+      singleTransaction: true,
+      noLock: true,
       log: () => undefined,
     })
+    if (run.length === 0) await client.query('commit')
     return run.map((migration) => migration.name)
   } finally {
     await client.end()

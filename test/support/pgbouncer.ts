@@ -41,6 +41,9 @@ export async function startPgbouncer(
     ...user,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  // Not left behind by a test that is cut short.
+  const end = (): void => void child.kill('SIGKILL')
+  process.once('exit', end)
   await isUp(child)
 
   const url = new URL(databaseUrl)
@@ -48,6 +51,7 @@ export async function startPgbouncer(
   return {
     url: url.href,
     async [Symbol.asyncDispose]() {
+      process.off('exit', end)
       if (child.exitCode === null) {
         child.kill('SIGQUIT')
         await once(child, 'exit')
