@@ -6,11 +6,10 @@
  * that forbids to start, or the check failed; 2 wrong command line.
  */
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import packageJson from '../package.json' with { type: 'json' }
-import { runCheck } from './app/check.ts'
+import { type Run, UsageError } from './app/commands/command.ts'
+import { type Common, commandsHelp, readCommandLine } from './app/commands/index.ts'
 import { runDaemon } from './app/daemon.ts'
-import { runResume } from './app/resume.ts'
 import { type Config, type ConfigDeps, printConfig, readConfig } from './config/config.ts'
 import { ConfigError } from './domain/errors.ts'
 import { loadKatalog } from './katalog/katalog.ts'
@@ -21,14 +20,10 @@ import { planProblem } from './operate/schedule.ts'
 const HELP = `hendelsesfolger ${packageJson.version}
 ${packageJson.description}.
 
-Usage: hendelsesfolger [COMMAND] [OPTION]
+Usage: hendelsesfolger [COMMAND] [OPTIONS]
 
 Commands
-  run      follow the lists until SIGTERM (default)
-  check    read the settings, reach Postgres, get a token for each scope, read one event of each
-           list, and say what was found; looks nothing up
-  resume --api NAME --accept-deletions
-           store the wave of deletions or "no data" for which that API was stopped
+${commandsHelp()}
 
 Options
   --print-config   print the settings in effect, secrets masked
@@ -46,48 +41,12 @@ const OK = 0
 const WRONG = 1
 const USAGE = 2
 
-type Command =
-  | { readonly name: 'run' | 'check' | 'print-config' | 'help' | 'version' }
-  | { readonly name: 'resume'; readonly api: string }
-
 function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
 function complain(line: string): void {
   process.stderr.write(`${line}\n`)
-}
-
-/** @throws Error with what is wrong about the command line */
-function commandOf(args: readonly string[]): Command {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      'print-config': { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'v' },
-      api: { type: 'string' },
-      'accept-deletions': { type: 'boolean' },
-    },
-  })
-  if (values.help) return { name: 'help' }
-  if (values.version) return { name: 'version' }
-  if (values['print-config']) return { name: 'print-config' }
-  const [name = 'run', ...rest] = positionals
-  if (rest.length > 0) throw new Error(`there is no command "${positionals.join(' ')}"`)
-  switch (name) {
-    case 'run':
-    case 'check':
-      return { name }
-    case 'resume':
-      if (!values.api || !values['accept-deletions']) {
-        throw new Error('resume needs --api NAME and --accept-deletions')
-      }
-      return { name, api: values.api }
-    default:
-      throw new Error(`there is no command "${name}"`)
-  }
 }
 
 const configDeps: ConfigDeps = {
@@ -98,14 +57,15 @@ const configDeps: ConfigDeps = {
 }
 
 async function main(): Promise<number> {
-  let command: Command
+  let wanted: Common | Run
   try {
-    command = commandOf(process.argv.slice(2))
+    wanted = readCommandLine(process.argv.slice(2))
   } catch (error) {
-    complain(`${error instanceof Error ? error.message : String(error)}\nTry --help`)
+    if (!(error instanceof UsageError)) throw error
+    complain(`${error.message}\nTry --help`)
     return USAGE
   }
-  switch (command.name) {
+  switch (wanted) {
     case 'help':
       print(HELP)
       return OK
@@ -115,22 +75,15 @@ async function main(): Promise<number> {
     case 'print-config':
       print(printConfig(process.env, configDeps))
       return OK
-    case 'check':
-      return check(readConfig(process.env, configDeps))
-    case 'resume': {
-      const config = readConfig(process.env, configDeps)
-      return (await runResume(config, command.api, print)) ? OK : WRONG
-    }
     case 'run':
       return run(readConfig(process.env, configDeps))
+    default: {
+      const stop = new AbortController()
+      for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort())
+      const config = readConfig(process.env, configDeps)
+      return (await wanted({ config, print, signal: stop.signal })) ? OK : WRONG
+    }
   }
-}
-
-async function check(config: Config): Promise<number> {
-  const stop = new AbortController()
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort())
-  const log = createLog('silent', () => undefined)
-  return (await runCheck(config, log, print, stop.signal)) ? OK : WRONG
 }
 
 /**

@@ -1,23 +1,33 @@
 /** What `hendelsesfolger check` tries: Postgres, a token for each scope, one event of each list. */
-import type { Config, FulgtListe } from '../config/config.ts'
-import { EGEN, type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
-import { sharedOppslag, sourceProblems } from '../follow/source.ts'
-import type { Log } from '../lib/log.ts'
-import { check, type CheckStep } from '../operate/commands/check.ts'
-import { readSide, readStart } from '../skatteetaten/event-page.ts'
-import { missingMigrations } from '../store/migrate.ts'
-import { describeServer } from '../store/pool.ts'
-import { loadKilder, loadPosisjon } from '../store/position.ts'
-import { allOppslag, expectedKilder, unconfirmed } from './followed.ts'
-import { openOutside, type Outside } from './outside.ts'
+import type { Config, FulgtListe } from '../../config/config.ts'
+import { EGEN, type Sekvensnummer, sekvensnummer } from '../../domain/ids.ts'
+import { sharedOppslag, sourceProblems } from '../../follow/source.ts'
+import { createLog } from '../../operate/log.ts'
+import { check, type CheckStep } from '../../operate/commands/check.ts'
+import { readSide, readStart } from '../../skatteetaten/event-page.ts'
+import { missingMigrations } from '../../store/migrate.ts'
+import { describeServer } from '../../store/pool.ts'
+import { loadKilder, loadPosisjon } from '../../store/position.ts'
+import { type Call, type Command, noWords } from './command.ts'
+import { allOppslag, expectedKilder, unconfirmed } from '../followed.ts'
+import { openOutside, type Outside } from '../outside.ts'
 
-/** @returns whether everything is in place */
-export async function runCheck(
-  config: Config,
-  log: Log,
-  print: (line: string) => void,
-  signal: AbortSignal,
-): Promise<boolean> {
+export const checkCommand: Command = {
+  name: 'check',
+  usage: '',
+  about: [
+    'read the settings, reach Postgres, get a token for each scope, read one event of each',
+    'list, and say what was found; looks nothing up',
+  ],
+  options: {},
+  parse: (given) => {
+    noWords(given)
+    return runCheck
+  },
+}
+
+async function runCheck({ config, print, signal }: Call): Promise<boolean> {
+  const log = createLog('silent', () => undefined)
   await using closing = new AsyncDisposableStack()
   const outside = openOutside(config, log, closing)
   const notes = unconfirmed(config).map(
