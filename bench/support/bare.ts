@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EGEN } from '../../src/domain/ids.ts'
+import { EGEN } from '../../src/domain/ids.ts'
 import { createTokens } from '../../src/maskinporten/tokens.ts'
 import { lookUpAddress } from '../../src/skatteetaten/address.ts'
 import { createHttp } from '../../src/skatteetaten/client.ts'
@@ -41,7 +42,7 @@ async function callsTo({ settings, twin }: Simulated, calls: number) {
 
   const http = createHttp({ connectionsPerOrigin: 1 })
   const { token } = createTokens(config.maskinporten, http)
-  const bearer = await token(scope, null, new AbortController().signal)
+  const bearer = await token({ konsument: EGEN, scope }, null, new AbortController().signal)
   await http.close()
 
   const urls = twin

@@ -2,6 +2,7 @@
 import type { FulgtListe } from '../config/config.ts'
 import { ConfigError, Fault } from '../domain/errors.ts'
 import { type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
+import type { Fullmakt } from '../domain/konsument.ts'
 import { type BeyondDeps, whatLiesBeyond } from '../follow/beyond.ts'
 import { type FollowerDeps, follow } from '../follow/follower.ts'
 import { rereadOverlap } from '../follow/overlap.ts'
@@ -85,10 +86,15 @@ function keyOf({ konsument, fulgt }: ExpectedKilde) {
   return { konsument, liste: fulgt.liste.id }
 }
 
+function fullmaktOf({ konsument, fulgt: { scope } }: ExpectedKilde): Fullmakt {
+  return { konsument, scope }
+}
+
 /** What the follower and the re-read have in common. */
 function readingDeps({ config, outside, bells }: LoopParts, kilde: ExpectedKilde) {
   const { pool, access } = outside
-  const { liste, scope, oppslag } = kilde.fulgt
+  const { liste, oppslag } = kilde.fulgt
+  const fullmakt = fullmaktOf(kilde)
   const key = keyOf(kilde)
   const targets = oppslag.map((one) => ({
     id: one.oppslag.id,
@@ -96,7 +102,7 @@ function readingDeps({ config, outside, bells }: LoopParts, kilde: ExpectedKilde
   }))
   return {
     loadPosisjon: () => loadPosisjon(pool, key),
-    readPage: (fra, signal) => readSide(access, liste, scope, fra, config.sideAntall, signal),
+    readPage: (fra, signal) => readSide(access, liste, fullmakt, fra, config.sideAntall, signal),
     storePage: (fra, neste, hendelser) =>
       storePage(pool, { ...key, fra, neste, hendelser, oppslag: targets }),
     onQueued: () => {
@@ -107,11 +113,12 @@ function readingDeps({ config, outside, bells }: LoopParts, kilde: ExpectedKilde
 
 function beyondDeps({ outside }: LoopParts, kilde: ExpectedKilde): BeyondDeps {
   const { pool, access } = outside
-  const { liste, scope } = kilde.fulgt
+  const { liste } = kilde.fulgt
+  const fullmakt = fullmaktOf(kilde)
   const key = keyOf(kilde)
   return {
-    readPage: (fra, antall, signal) => readSide(access, liste, scope, fra, antall, signal),
-    startOf: (daysAgo, signal) => readStart(access, liste, scope, dayBefore(daysAgo), signal),
+    readPage: (fra, antall, signal) => readSide(access, liste, fullmakt, fra, antall, signal),
+    startOf: (daysAgo, signal) => readStart(access, liste, fullmakt, dayBefore(daysAgo), signal),
     lastStored: () => lastStored(pool, key),
     isStored: (hendelse) => isStored(pool, key, hendelse),
   }
@@ -128,7 +135,7 @@ async function begin(
   expected: ExpectedKilde,
   signal: AbortSignal,
 ): Promise<Posisjon | null> {
-  const { liste, scope, startdato }: FulgtListe = expected.fulgt
+  const { liste, startdato }: FulgtListe = expected.fulgt
   const { kilde } = expected
   const key = keyOf(expected)
   if (startdato === null) {
@@ -137,7 +144,9 @@ async function begin(
     ])
   }
   const first =
-    startdato === '0' ? sekvensnummer(1n) : await readStart(access, liste, scope, startdato, signal)
+    startdato === '0'
+      ? sekvensnummer(1n)
+      : await readStart(access, liste, fullmaktOf(expected), startdato, signal)
   if (first === null) return null
   await createPosisjon(pool, key, { neste: first, kilde, startdato })
   return loadPosisjon(pool, key)

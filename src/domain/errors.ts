@@ -25,6 +25,8 @@ const DISPOSITIONS = {
   DELETION_WAVE: 'pause',
   /** Maskinporten gave no token. */
   NO_TOKEN: 'pause',
+  /** Maskinporten gives this konsument none: the scope is not granted (MP-250) or delegated (MP-251). */
+  NOT_GRANTED: 'pause',
   /** 500, 502, 504. */
   SERVER_ERROR: 'retry',
   /** No complete answer before the deadline. */

@@ -1,12 +1,14 @@
-/** One token for one scope, by a JWT grant (RFC 7523; docs.digdir.no, "JWT grant"). */
+/** One token for one konsument and scope, by a JWT grant (RFC 7523; docs.digdir.no, "JWT grant"). */
 import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 
-import { Fault } from '../domain/errors.ts'
+import { Fault, type FaultCode } from '../domain/errors.ts'
+import { EGEN } from '../domain/ids.ts'
+import type { Fullmakt } from '../domain/konsument.ts'
 import type { Endpoint } from './endpoint.ts'
 import { type Answer, fieldsOf, type Http } from './http.ts'
 import type { SigningKey } from './key.ts'
-import { explainRefusal, refusalCode } from './refusals.ts'
+import { explainRefusal, isOfKonsument, refusalCode } from './refusals.ts'
 
 export type Client = { readonly clientId: string; readonly signing: SigningKey }
 
@@ -17,8 +19,13 @@ export class RefusedGrant extends Fault {
   /** Our clock less its clock, in milliseconds, where its answer had a date: exact to a second or so. */
   readonly skewMs: number | undefined
 
-  constructor(message: string, details: { status: number; kode?: string }, skewMs?: number) {
-    super('NO_TOKEN', message, details)
+  constructor(
+    code: FaultCode,
+    message: string,
+    details: { status: number; kode?: string },
+    skewMs?: number,
+  ) {
+    super(code, message, details)
     this.skewMs = skewMs
   }
 }
@@ -35,12 +42,12 @@ const GRANT_LIFETIME_SECONDS = 60
 export async function requestToken(
   { clientId, signing }: Client,
   { issuer, tokenEndpoint }: Endpoint,
-  scope: string,
+  { konsument, scope }: Fullmakt,
   http: Pick<Http, 'postForm'>,
   now: () => number,
   signal: AbortSignal,
 ): Promise<Token> {
-  const what = `token for ${scope}`
+  const what = `token for ${scope}${konsument === EGEN ? '' : ` on behalf of ${konsument}`}`
   const issuedAt = Math.floor(now() / 1_000)
   // No other claims: Maskinporten refuses grants with those it does not know.
   const assertion = await new SignJWT({
@@ -50,6 +57,8 @@ export async function requestToken(
     iat: issuedAt,
     exp: issuedAt + GRANT_LIFETIME_SECONDS,
     jti: randomUUID(),
+    // Maskinporten refuses a grant that names our own organisation as the one we act for.
+    ...(konsument !== EGEN && { consumer_org: konsument }),
   })
     .setProtectedHeader(signing.header)
     .sign(signing.key)
@@ -82,6 +91,7 @@ function refused(what: string, { status, date, text }: Answer, now: number): Ref
   const kode = refusalCode(fieldsOf(text))
   const skewMs = clockSkew(date, now)
   return new RefusedGrant(
+    isOfKonsument(kode) ? 'NOT_GRANTED' : 'NO_TOKEN',
     `${what}: Maskinporten answered ${status}${kode === undefined ? '' : ` (${kode})`}. ${explainRefusal(kode)}${kode === 'MP-130' ? inWords(skewMs) : ''}`,
     { status, ...(kode !== undefined && { kode }) },
     skewMs,

@@ -125,6 +125,11 @@ export function refusalCode(fields: ReadonlyMap<string, unknown>): string | unde
   return undefined
 }
 
+/** Whether it is about the rights of the konsument, and about nobody else's. */
+export function isOfKonsument(code: string | undefined): boolean {
+  return code === 'MP-250' || code === 'MP-251'
+}
+
 /** @returns one or two sentences without a full stop at the end */
 export function explainRefusal(code: string | undefined): string {
   const refusal = code === undefined ? undefined : REFUSALS.get(code)

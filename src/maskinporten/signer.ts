@@ -4,12 +4,13 @@
  * in:   one or two keys: while one is replaced at Maskinporten, either may be the registered one
  * out:  a token, and what was learnt: the key that works, and how far our clock is off
  */
+import type { Fullmakt } from '../domain/konsument.ts'
 import type { Endpoint } from './endpoint.ts'
 import { RefusedGrant, requestToken, type Token } from './grant.ts'
 import type { Http } from './http.ts'
 import type { SigningKey } from './key.ts'
 
-export type Signer = (endpoint: Endpoint, scope: string, signal: AbortSignal) => Promise<Token>
+export type Signer = (endpoint: Endpoint, fullmakt: Fullmakt, signal: AbortSignal) => Promise<Token>
 
 /** The key has expired, is not the registered one, or its certificate is not valid (docs.digdir.no). */
 const OTHER_KEY = ['MP-120', 'MP-121', 'MP-124']
@@ -24,9 +25,16 @@ export function createSigner(
   let [signing] = keys
   let skewMs = 0
 
-  return async (endpoint, scope, signal) => {
+  return async (endpoint, fullmakt, signal) => {
     const attempt = (key: SigningKey, offMs: number): Promise<Token> =>
-      requestToken({ clientId, signing: key }, endpoint, scope, http, () => now() - offMs, signal)
+      requestToken(
+        { clientId, signing: key },
+        endpoint,
+        fullmakt,
+        http,
+        () => now() - offMs,
+        signal,
+      )
 
     try {
       return await attempt(signing, skewMs)

@@ -1,7 +1,7 @@
 /**
- * Access tokens from Maskinporten, one per scope.
+ * Access tokens from Maskinporten, one per konsument and scope.
  *
- * in:   a scope, and the token that an API has just refused, if any
+ * in:   whose right to which scope, and the token that an API has just refused, if any
  * out:  a token that is good for the call about to be made
  *
  * Three promises:
@@ -10,6 +10,7 @@
  *   3. A token that still works is used to its end when Maskinporten gives no new one.
  */
 import { Fault } from '../domain/errors.ts'
+import type { Fullmakt } from '../domain/konsument.ts'
 import { createEndpoint, type EndpointOptions } from './endpoint.ts'
 import type { Http } from './http.ts'
 import { type ClientKey, importKey } from './key.ts'
@@ -31,9 +32,13 @@ export type TokenDeps = Http & {
 export type Tokens = {
   /**
    * @param rejected the token that an API has just refused with 401, or null
-   * @throws Fault NO_TOKEN; the signal's reason when it aborts
+   * @throws Fault NO_TOKEN or NOT_GRANTED; the signal's reason when it aborts
    */
-  readonly token: (scope: string, rejected: string | null, signal: AbortSignal) => Promise<string>
+  readonly token: (
+    fullmakt: Fullmakt,
+    rejected: string | null,
+    signal: AbortSignal,
+  ) => Promise<string>
 }
 
 type Kept = {
@@ -51,16 +56,16 @@ export function createTokens(
   const others = nextKey === null ? [] : [importKey(nextKey)]
   const sign = createSigner({ clientId, keys: [importKey(key), ...others] }, { postForm }, now)
   const endpoint = createEndpoint(addresses, get)
-  const scopes = new Map<string, ReturnType<typeof tokensFor>>()
+  const fullmakter = new Map<string, ReturnType<typeof tokensFor>>()
 
   function tokensFor(
-    scope: string,
+    fullmakt: Fullmakt,
   ): (rejected: string | null, signal: AbortSignal) => Promise<string> {
     let kept: Kept | undefined
     const renew = singleFlight(async (signal) => {
       const asked = now()
       const { token, lifetimeMs } = await endpoint(signal)
-        .then((known) => sign(known, scope, signal))
+        .then((known) => sign(known, fullmakt, signal))
         .catch(asNoToken)
       const endsAt = asked + lifetimeMs
       kept = { token, renewAt: endsAt - margin(lifetimeMs), endsAt }
@@ -81,9 +86,10 @@ export function createTokens(
   }
 
   return {
-    token: (scope, rejected, signal) => {
-      const tokens = scopes.get(scope) ?? tokensFor(scope)
-      scopes.set(scope, tokens)
+    token: (fullmakt, rejected, signal) => {
+      const held = `${fullmakt.konsument} ${fullmakt.scope}`
+      const tokens = fullmakter.get(held) ?? tokensFor(fullmakt)
+      fullmakter.set(held, tokens)
       return tokens(rejected, signal)
     },
   }
@@ -99,7 +105,7 @@ function margin(lifetimeMs: number): number {
 
 /** Whatever keeps a token from coming is no fault of the API or the nøkkel that it was for. */
 function asNoToken(error: unknown): never {
-  if (error instanceof Fault && error.code !== 'NO_TOKEN') {
+  if (error instanceof Fault && error.code !== 'NO_TOKEN' && error.code !== 'NOT_GRANTED') {
     throw new Fault('NO_TOKEN', error.message)
   }
   throw error

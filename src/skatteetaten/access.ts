@@ -3,6 +3,7 @@
  */
 import { randomUUID } from 'node:crypto'
 
+import type { Fullmakt } from '../domain/konsument.ts'
 import type { Base } from './address.ts'
 import type { Http, HttpAnswer } from './client.ts'
 
@@ -10,7 +11,11 @@ import type { Http, HttpAnswer } from './client.ts'
 export type Access = Base & {
   readonly get: Http['get']
   /** @param rejected the token just refused with 401, or null: one that must not be given again */
-  readonly token: (scope: string, rejected: string | null, signal: AbortSignal) => Promise<string>
+  readonly token: (
+    fullmakt: Fullmakt,
+    rejected: string | null,
+    signal: AbortSignal,
+  ) => Promise<string>
 }
 
 /**
@@ -23,14 +28,14 @@ export async function ask(
   access: Access,
   url: string,
   what: string,
-  scope: string,
+  fullmakt: Fullmakt,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const token = await access.token(scope, null, signal)
+  const token = await access.token(fullmakt, null, signal)
   const answer = await access.get(url, what, headers(token), signal)
   if (answer.status !== 401) return answer
 
-  const renewed = await access.token(scope, token, signal)
+  const renewed = await access.token(fullmakt, token, signal)
   return access.get(url, what, headers(renewed), signal)
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Hendelse } from '../domain/hendelse.ts'
 import type { Sekvensnummer } from '../domain/ids.ts'
+import type { Fullmakt } from '../domain/konsument.ts'
 import type { Liste } from '../domain/katalog.ts'
 import { addressTemplate, pageAddress, startAddress } from './address.ts'
 import { faultOf } from './answers.ts'
@@ -28,14 +29,14 @@ export type Side = { readonly hendelser: readonly Hendelse[] }
 export async function readSide(
   access: Access,
   liste: Liste,
-  scope: string,
+  fullmakt: Fullmakt,
   fra: Sekvensnummer,
   antall: number,
   signal: AbortSignal,
 ): Promise<Side> {
   const what = `page from ${fra} of ${liste.id}`
   const url = pageAddress(access, liste, fra, antall, what)
-  const body = await readBody(access, liste, scope, url, what, signal)
+  const body = await readBody(access, liste, fullmakt, url, what, signal)
   return { hendelser: body === null ? [] : hendelserOf(body, liste, what) }
 }
 
@@ -49,13 +50,13 @@ export async function readSide(
 export async function readStart(
   access: Access,
   liste: Liste,
-  scope: string,
+  fullmakt: Fullmakt,
   dato: string,
   signal: AbortSignal,
 ): Promise<Sekvensnummer | null> {
   const what = `start of ${liste.id} from ${dato}`
   const url = startAddress(access, liste, dato, what)
-  const body = await readBody(access, liste, scope, url, what, signal)
+  const body = await readBody(access, liste, fullmakt, url, what, signal)
   return body === null ? null : sekvensnummerOf(body['sekvensnummer'], `${what}: $.sekvensnummer`)
 }
 
@@ -63,12 +64,12 @@ export async function readStart(
 async function readBody(
   access: Access,
   liste: Liste,
-  scope: string,
+  fullmakt: Fullmakt,
   url: string,
   what: string,
   signal: AbortSignal,
 ): Promise<Fields | null> {
-  const answer = await ask(access, url, what, scope, signal)
+  const answer = await ask(access, url, what, fullmakt, signal)
   if (answer.status === 200) return objectOf(answer, what)
 
   const kode = feilkode(answer.text)
@@ -76,6 +77,7 @@ async function readBody(
   if (isEnd) return null
   const address = addressTemplate(access, liste, what)
   const { feilkoder } = liste
+  const { scope } = fullmakt
   throw faultOf({ what, address, scope, rettighetspakke: null, feilkoder }, answer, kode)
 }
 

@@ -29,7 +29,7 @@ export async function lookUp(
 ): Promise<Svar> {
   const what = `look-up in ${oppslag.id}`
   const url = lookUpAddress(access, oppslag, rettighetspakke, nokkel, what)
-  const answer = await ask(access, url, what, scope, signal)
+  const answer = await ask(access, url, what, { konsument: nokkel.konsument, scope }, signal)
   if (answer.status === 200) return { kind: 'data', data: checked(answer, what) }
 
   const kode = feilkode(answer.text)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Hendelse } from '../../src/domain/hendelse.ts'
+import { EGEN } from '../../src/domain/ids.ts'
 import { type Beyond, whatLiesBeyond } from '../../src/follow/beyond.ts'
 import { createHttp } from '../../src/skatteetaten/client.ts'
 import { readSide, readStart } from '../../src/skatteetaten/event-page.ts'
@@ -23,6 +24,7 @@ async function world() {
   const liste = katalog.lister.get(LISTE) ?? assert.fail()
   const [scope = ''] = liste.scopes
   const given = await token(simulator, scope)
+  const fullmakt = { konsument: EGEN, scope }
   const http = createHttp({ connectionsPerOrigin: 5 })
   const access = {
     url: `${simulator.url}/{vert}`,
@@ -42,8 +44,9 @@ async function world() {
     look: (fra: number, isThorough = true): Promise<Beyond> =>
       whatLiesBeyond(
         {
-          readPage: (from, antall, signal) => readSide(access, liste, scope, from, antall, signal),
-          startOf: (daysAgo, signal) => readStart(access, liste, scope, ago(daysAgo), signal),
+          readPage: (from, antall, signal) =>
+            readSide(access, liste, fullmakt, from, antall, signal),
+          startOf: (daysAgo, signal) => readStart(access, liste, fullmakt, ago(daysAgo), signal),
           lastStored: () => Promise.resolve(stored.at(-1)?.sekvensnummer ?? null),
           isStored: (one) => Promise.resolve(stored.some((other) => isSame(one, other))),
         },

@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose'
 
 import { faultOf, isFault } from '../skatteetaten/faults.ts'
 import type { Answering } from '../skatteetaten/server.ts'
-import { fakeMaskinporten, giving, grantOf, ISSUER, SCOPE } from './fake.ts'
+import { fakeMaskinporten, FULLMAKT, giving, grantOf, ISSUER } from './fake.ts'
 
 const NEVER = new AbortController().signal
 const DISCOVERED = { issuer: null, tokenEndpoint: null }
@@ -30,8 +30,10 @@ const METADATA = {
 
 test('issuer and token endpoint come from the well-known URL, which is read once', async () => {
   await using fake = await fakeMaskinporten(wellKnown(METADATA), DISCOVERED)
-  await Promise.all(['a:1', 'a:2', 'a:3'].map((scope) => fake.token(scope, null, NEVER)))
-  await fake.token('a:4', null, NEVER)
+  await Promise.all(
+    ['a:1', 'a:2', 'a:3'].map((scope) => fake.token({ ...FULLMAKT, scope }, null, NEVER)),
+  )
+  await fake.token({ ...FULLMAKT, scope: 'a:4' }, null, NEVER)
 
   const paths = fake.calls.map(({ path }) => path)
   assert.equal(paths.filter((path) => path.startsWith('/.well-known')).length, 1)
@@ -42,14 +44,14 @@ test('issuer and token endpoint come from the well-known URL, which is read once
 test('an address that is given wins over the well-known URL', async () => {
   const given = { issuer: ISSUER, tokenEndpoint: null }
   await using fake = await fakeMaskinporten(wellKnown(METADATA), given)
-  await fake.token(SCOPE, null, NEVER)
+  await fake.token(FULLMAKT, null, NEVER)
   const grant = fake.calls.find(({ path }) => path === '/token')
   assert.equal(decodeJwt(grant ? grantOf(grant) : '').aud, ISSUER)
 })
 
 test('with both addresses given the well-known URL is not read', async () => {
   await using fake = await fakeMaskinporten(giving(), { wellKnownUrl: null })
-  await fake.token(SCOPE, null, NEVER)
+  await fake.token(FULLMAKT, null, NEVER)
   assert.deepEqual(
     fake.calls.map(({ path }) => path),
     ['/token'],
@@ -58,16 +60,20 @@ test('with both addresses given the well-known URL is not read', async () => {
 
 test('a well-known URL that fails is read again the next time', async () => {
   await using fake = await fakeMaskinporten(wellKnown({ issuer: 7 }, METADATA), DISCOVERED)
-  const fault = await faultOf(fake.token(SCOPE, null, NEVER))
+  const fault = await faultOf(fake.token(FULLMAKT, null, NEVER))
   isFault(
     fault,
     'NO_TOKEN',
     /^Maskinporten's well-known URL answered 200 without issuer and token_endpoint\. Check MASK/,
   )
-  assert.equal(await fake.token(SCOPE, null, NEVER), 'token-1')
+  assert.equal(await fake.token(FULLMAKT, null, NEVER), 'token-1')
 })
 
 test('without any address there is no token', async () => {
   await using fake = await fakeMaskinporten(giving(), { ...DISCOVERED, wellKnownUrl: null })
-  isFault(await faultOf(fake.token(SCOPE, null, NEVER)), 'NO_TOKEN', /well-known URL is not set$/)
+  isFault(
+    await faultOf(fake.token(FULLMAKT, null, NEVER)),
+    'NO_TOKEN',
+    /well-known URL is not set$/,
+  )
 })

@@ -1,12 +1,14 @@
 /** A token endpoint of the test, its client, and keys that nobody uses. */
 import { generateKeyPairSync } from 'node:crypto'
 
+import { EGEN } from '../../src/domain/ids.ts'
 import type { ClientKey } from '../../src/maskinporten/key.ts'
 import { createTokens, type TokenOptions, type Tokens } from '../../src/maskinporten/tokens.ts'
 import { createHttp } from '../../src/skatteetaten/client.ts'
 import { type Answering, type Call, serve } from '../skatteetaten/server.ts'
 
 export const SCOPE = 'skatteetaten:inntekt'
+export const FULLMAKT = { konsument: EGEN, scope: SCOPE }
 export const ISSUER = 'https://maskinporten.example.org/'
 /** 2024-03-01T12:00:00Z, in milliseconds. */
 export const NOON = Date.UTC(2024, 2, 1, 12)

@@ -7,6 +7,7 @@ import { always } from '../skatteetaten/server.ts'
 import { faultOf, isFault } from '../skatteetaten/faults.ts'
 import {
   fakeMaskinporten,
+  FULLMAKT,
   giving,
   grantOf,
   ISSUER,
@@ -22,7 +23,7 @@ const SECONDS = NOON / 1_000
 
 test('a grant has the claims that Maskinporten knows, and no other', async () => {
   await using fake = await fakeMaskinporten(giving())
-  await fake.token(SCOPE, null, NEVER)
+  await fake.token(FULLMAKT, null, NEVER)
 
   const [call] = fake.calls
   assert.ok(call)
@@ -42,9 +43,18 @@ test('a grant has the claims that Maskinporten knows, and no other', async () =>
   assert.match(String(jti), /^[0-9a-f-]{36}$/)
 })
 
+test('a grant on behalf of a konsument names it, and one for ourselves names nobody', async () => {
+  await using fake = await fakeMaskinporten(giving())
+  await fake.token({ ...FULLMAKT, konsument: '310000003' }, null, NEVER)
+  await fake.token(FULLMAKT, null, NEVER)
+
+  const named = fake.calls.map((call) => decodeJwt(grantOf(call))['consumer_org'])
+  assert.deepEqual(named, ['310000003', undefined])
+})
+
 test('a grant is signed by the key that its header names', async () => {
   await using fake = await fakeMaskinporten(giving())
-  await fake.token(SCOPE, null, NEVER)
+  await fake.token(FULLMAKT, null, NEVER)
 
   const [call] = fake.calls
   assert.ok(call)
@@ -64,7 +74,7 @@ for (const [own, used] of [
 ] as const) {
   test(`a JWK with alg ${own} signs with ${used}`, async () => {
     await using fake = await fakeMaskinporten(giving(), { key: jwk({ alg: own }) })
-    await fake.token(SCOPE, null, NEVER)
+    await fake.token(FULLMAKT, null, NEVER)
     const [call] = fake.calls
     assert.ok(call)
     await jwtVerify(grantOf(call), PUBLIC_KEY, { currentDate: new Date(NOON) })
@@ -75,7 +85,7 @@ for (const [own, used] of [
 test('an enterprise certificate goes along in the header', async () => {
   const x5c = ['b3du', 'aXNzdWVy']
   await using fake = await fakeMaskinporten(giving(), { key: { kind: 'x5c', pem: PEM, x5c } })
-  await fake.token(SCOPE, null, NEVER)
+  await fake.token(FULLMAKT, null, NEVER)
   const [call] = fake.calls
   assert.ok(call)
   assert.deepEqual(decodeProtectedHeader(grantOf(call)), { alg: 'RS256', x5c })
@@ -83,7 +93,7 @@ test('an enterprise certificate goes along in the header', async () => {
 
 test('every try has a grant of its own', async () => {
   await using fake = await fakeMaskinporten(always(503))
-  for (let attempt = 0; attempt < 3; attempt++) await faultOf(fake.token(SCOPE, null, NEVER))
+  for (let attempt = 0; attempt < 3; attempt++) await faultOf(fake.token(FULLMAKT, null, NEVER))
   assert.equal(new Set(fake.calls.map((call) => decodeJwt(grantOf(call)).jti)).size, 3)
 })
 
@@ -116,8 +126,8 @@ for (const [code, says] of [
 ] as const) {
   test(`${code} is explained in a plain sentence`, async () => {
     await using fake = await fakeMaskinporten(always(400, refusal(code)))
-    const fault = await faultOf(fake.token(SCOPE, null, NEVER))
-    isFault(fault, 'NO_TOKEN', says)
+    const fault = await faultOf(fake.token(FULLMAKT, null, NEVER))
+    isFault(fault, ['MP-250', 'MP-251'].includes(code) ? 'NOT_GRANTED' : 'NO_TOKEN', says)
     assert.ok(
       fault.message.startsWith(`token for ${SCOPE}: Maskinporten answered 400 (${code}). `),
       fault.message,
@@ -130,7 +140,7 @@ for (const [code, says] of [
 test('the code is found in error_uri as well', async () => {
   const body = JSON.stringify({ error: 'x', error_uri: 'https://docs.example.org/feil#mp-110' })
   await using fake = await fakeMaskinporten(always(400, body))
-  assert.equal((await faultOf(fake.token(SCOPE, null, NEVER))).kode, 'MP-110')
+  assert.equal((await faultOf(fake.token(FULLMAKT, null, NEVER))).kode, 'MP-110')
 })
 
 for (const [date, says] of [
@@ -140,7 +150,7 @@ for (const [date, says] of [
 ] as const) {
   test(`MP-130 with the date ${date} tells how wrong our clock is`, async () => {
     await using fake = await fakeMaskinporten(always(400, refusal('MP-130'), { date }))
-    assert.match((await faultOf(fake.token(SCOPE, null, NEVER))).message, says)
+    assert.match((await faultOf(fake.token(FULLMAKT, null, NEVER))).message, says)
   })
 }
 
@@ -157,7 +167,7 @@ for (const [name, status, body] of [
 ] as const) {
   test(`${name} is no token`, async () => {
     await using fake = await fakeMaskinporten(always(status, body))
-    const fault = await faultOf(fake.token(SCOPE, null, NEVER))
+    const fault = await faultOf(fake.token(FULLMAKT, null, NEVER))
     isFault(fault, 'NO_TOKEN', new RegExp(`^token for ${SCOPE}: Maskinporten answered ${status}`))
     assert.ok(!fault.message.includes('01810112345'))
   })

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { EGEN } from '../../src/domain/ids.ts'
 import { faultOf, isFault } from '../skatteetaten/faults.ts'
 import type { Answering } from '../skatteetaten/server.ts'
-import { fakeMaskinporten, grantOf, jwk, NOON, SCOPE } from './fake.ts'
+import { fakeMaskinporten, FULLMAKT, grantOf, jwk, NOON } from './fake.ts'
 
 const NEVER = new AbortController().signal
 const HOUR = 3_600_000
-const OTHER_SCOPE = 'skatteetaten:avregning'
+const OTHER = { konsument: EGEN, scope: 'skatteetaten:avregning' }
 
 function refusal(code: string): string {
   return JSON.stringify({ error: 'invalid_grant', error_description: `no (${code})` })
@@ -52,8 +53,8 @@ for (const code of ['MP-120', 'MP-121', 'MP-124']) {
       nextKey: jwk({ kid: 'key-2' }),
     })
 
-    assert.equal(await fake.token(SCOPE, null, NEVER), 'token')
-    assert.equal(await fake.token(OTHER_SCOPE, null, NEVER), 'token')
+    assert.equal(await fake.token(FULLMAKT, null, NEVER), 'token')
+    assert.equal(await fake.token(OTHER, null, NEVER), 'token')
 
     const kids = fake.calls.map((call) => decodeProtectedHeader(grantOf(call)).kid)
     assert.deepEqual(kids, ['key-1', 'key-2', 'key-2'])
@@ -65,14 +66,14 @@ test('when both keys are refused both have been tried once, and it is said why',
     nextKey: jwk({ kid: 'key-2' }),
   })
 
-  isFault(await faultOf(fake.token(SCOPE, null, NEVER)), 'NO_TOKEN', /MP-124/)
+  isFault(await faultOf(fake.token(FULLMAKT, null, NEVER)), 'NO_TOKEN', /MP-124/)
   assert.equal(fake.calls.length, 2)
 })
 
 test('without a next key a refused key is not tried again', async () => {
   await using fake = await fakeMaskinporten(registered('key-2', 'MP-121'))
 
-  isFault(await faultOf(fake.token(SCOPE, null, NEVER)), 'NO_TOKEN', /MP-121/)
+  isFault(await faultOf(fake.token(FULLMAKT, null, NEVER)), 'NO_TOKEN', /MP-121/)
   assert.equal(fake.calls.length, 1)
 })
 
@@ -83,8 +84,8 @@ for (const [words, off] of [
   test(`with our clock an hour ${words} the grant is signed once more by Maskinporten's, and so from then on`, async () => {
     await using fake = await fakeMaskinporten(clockAt(NOON - off))
 
-    assert.equal(await fake.token(SCOPE, null, NEVER), 'token')
-    assert.equal(await fake.token(OTHER_SCOPE, null, NEVER), 'token')
+    assert.equal(await fake.token(FULLMAKT, null, NEVER), 'token')
+    assert.equal(await fake.token(OTHER, null, NEVER), 'token')
     assert.equal(fake.calls.length, 3)
   })
 }
@@ -92,6 +93,6 @@ for (const [words, off] of [
 test('a clock that can not be corrected is told with its skew', async () => {
   await using fake = await fakeMaskinporten(refusing)
 
-  isFault(await faultOf(fake.token(SCOPE, null, NEVER)), 'NO_TOKEN', /Ours is 3600 s ahead of/)
+  isFault(await faultOf(fake.token(FULLMAKT, null, NEVER)), 'NO_TOKEN', /Ours is 3600 s ahead of/)
   assert.equal(fake.calls.length, 2)
 })

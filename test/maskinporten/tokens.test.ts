@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { EGEN } from '../../src/domain/ids.ts'
 import { faultOf, isFault } from '../skatteetaten/faults.ts'
 import { always, type Answering } from '../skatteetaten/server.ts'
-import { fakeMaskinporten, giving, grantOf, SCOPE } from './fake.ts'
+import { fakeMaskinporten, FULLMAKT, giving, grantOf, SCOPE } from './fake.ts'
 
 const NEVER = new AbortController().signal
 
@@ -29,17 +30,41 @@ function held(answering: Answering): {
 test('a token is asked for once, and used again', async () => {
   await using fake = await fakeMaskinporten(giving())
   for (let call = 0; call < 3; call++) {
-    assert.equal(await fake.token(SCOPE, null, NEVER), 'token-1')
+    assert.equal(await fake.token(FULLMAKT, null, NEVER), 'token-1')
   }
   assert.equal(fake.calls.length, 1)
 })
 
 test('each scope has its own token', async () => {
   await using fake = await fakeMaskinporten(giving())
-  const tokens = [await fake.token('a:1', null, NEVER), await fake.token('a:2', null, NEVER)]
+  const tokens = [
+    await fake.token({ konsument: EGEN, scope: 'a:1' }, null, NEVER),
+    await fake.token({ konsument: EGEN, scope: 'a:2' }, null, NEVER),
+  ]
   assert.deepEqual(tokens, ['token-1', 'token-2'])
   const scopes = fake.calls.map((call) => /"scope":"([^"]+)"/.exec(payload(grantOf(call)))?.[1])
   assert.deepEqual(scopes, ['a:1', 'a:2'])
+})
+
+test('each konsument has its own token, and a refusal of one leaves the others alone', async () => {
+  await using fake = await fakeMaskinporten((response, call) => {
+    if (payload(grantOf(call)).includes('"consumer_org":"310000011"')) {
+      response.statusCode = 400
+      response.end('{"error_description":"not delegated (MP-251)"}')
+      return
+    }
+    giving(600)(response, call)
+  })
+  const asked = ['310000003', '310000011', EGEN].map((konsument) =>
+    fake.token({ konsument, scope: SCOPE }, null, NEVER),
+  )
+  const [other, lacking, own] = await Promise.allSettled(asked)
+
+  assert.equal(other?.status, 'fulfilled')
+  assert.equal(own?.status, 'fulfilled')
+  assert.ok(lacking?.status === 'rejected')
+  isFault(lacking.reason, 'NOT_GRANTED', /on behalf of 310000011: .* has not delegated this scope/)
+  assert.equal(fake.calls.length, 3)
 })
 
 function payload(jwt: string): string {
@@ -52,11 +77,11 @@ for (const [seconds, renewedAfter] of [
 ] as const) {
   test(`a token of ${seconds} s is renewed after ${renewedAfter} s`, async () => {
     await using fake = await fakeMaskinporten(giving(seconds))
-    await fake.token(SCOPE, null, NEVER)
+    await fake.token(FULLMAKT, null, NEVER)
     fake.clock.now += renewedAfter * 1_000 - 1
-    assert.equal(await fake.token(SCOPE, null, NEVER), 'token-1')
+    assert.equal(await fake.token(FULLMAKT, null, NEVER), 'token-1')
     fake.clock.now += 1
-    assert.equal(await fake.token(SCOPE, null, NEVER), 'token-2')
+    assert.equal(await fake.token(FULLMAKT, null, NEVER), 'token-2')
   })
 }
 
@@ -64,9 +89,9 @@ for (const [seconds, renewedAfter] of [
 test('callers who need a token at the same time wait for the same one', async () => {
   const { answering, asked, letGo } = held(giving())
   await using fake = await fakeMaskinporten(answering)
-  const first = fake.token(SCOPE, null, NEVER)
+  const first = fake.token(FULLMAKT, null, NEVER)
   await asked
-  const others = Array.from({ length: 20 }, () => fake.token(SCOPE, null, NEVER))
+  const others = Array.from({ length: 20 }, () => fake.token(FULLMAKT, null, NEVER))
   letGo()
   assert.deepEqual(new Set(await Promise.all([first, ...others])), new Set(['token-1']))
   assert.equal(fake.calls.length, 1)
@@ -74,14 +99,14 @@ test('callers who need a token at the same time wait for the same one', async ()
 
 test('many calls refused with one token renew it once', async () => {
   await using fake = await fakeMaskinporten(giving())
-  const refused = await fake.token(SCOPE, null, NEVER)
+  const refused = await fake.token(FULLMAKT, null, NEVER)
   const renewed = await Promise.all(
-    Array.from({ length: 20 }, () => fake.token(SCOPE, refused, NEVER)),
+    Array.from({ length: 20 }, () => fake.token(FULLMAKT, refused, NEVER)),
   )
   assert.deepEqual(new Set(renewed), new Set(['token-2']))
 
   // The last of them is refused when the new token is there already.
-  assert.equal(await fake.token(SCOPE, refused, NEVER), 'token-2')
+  assert.equal(await fake.token(FULLMAKT, refused, NEVER), 'token-2')
   assert.equal(fake.calls.length, 2)
 })
 
@@ -94,10 +119,10 @@ test('a token that was refused is not given to anybody', async () => {
     isFirst = false
     return tokens(response, call)
   })
-  const refused = await fake.token(SCOPE, null, NEVER)
-  const renewal = fake.token(SCOPE, refused, NEVER)
+  const refused = await fake.token(FULLMAKT, null, NEVER)
+  const renewal = fake.token(FULLMAKT, refused, NEVER)
   await asked
-  const other = fake.token(SCOPE, null, NEVER)
+  const other = fake.token(FULLMAKT, null, NEVER)
   letGo()
   await Promise.all([renewal, other])
   assert.equal(fake.calls.length, 2)
@@ -107,8 +132,8 @@ test('a caller who aborts leaves, and the others get their token', async () => {
   const { answering, asked, letGo } = held(giving())
   await using fake = await fakeMaskinporten(answering)
   const stop = new AbortController()
-  const leaving = fake.token(SCOPE, null, stop.signal)
-  const staying = fake.token(SCOPE, null, NEVER)
+  const leaving = fake.token(FULLMAKT, null, stop.signal)
+  const staying = fake.token(FULLMAKT, null, NEVER)
   await asked
   stop.abort(new Error('told to stop'))
   await assert.rejects(leaving, /^Error: told to stop$/)
@@ -129,11 +154,11 @@ test('a request that nobody waits for any more is given up', { timeout: 5_000 },
     return onAsked()
   })
   const stop = new AbortController()
-  const leaving = fake.token(SCOPE, null, stop.signal)
+  const leaving = fake.token(FULLMAKT, null, stop.signal)
   await asked
   stop.abort(new Error('told to stop'))
   await assert.rejects(leaving, /told to stop/)
-  const next = fake.token(SCOPE, null, NEVER)
+  const next = fake.token(FULLMAKT, null, NEVER)
   await closed
   assert.equal(await next, 'token-1')
 })
@@ -141,7 +166,7 @@ test('a request that nobody waits for any more is given up', { timeout: 5_000 },
 test('a caller who has aborted already asks for nothing', async () => {
   await using fake = await fakeMaskinporten(giving())
   const reason = new Error('told to stop')
-  await assert.rejects(fake.token(SCOPE, null, AbortSignal.abort(reason)), reason)
+  await assert.rejects(fake.token(FULLMAKT, null, AbortSignal.abort(reason)), reason)
   assert.equal(fake.calls.length, 0)
 })
 
@@ -154,9 +179,9 @@ test('what fails is asked for again the next time', async () => {
     response.writeHead(503)
     return response.end()
   })
-  const failed = await Promise.all([1, 2].map(() => faultOf(fake.token(SCOPE, null, NEVER))))
+  const failed = await Promise.all([1, 2].map(() => faultOf(fake.token(FULLMAKT, null, NEVER))))
   for (const fault of failed) isFault(fault, 'NO_TOKEN', /answered 503/)
-  assert.equal(await fake.token(SCOPE, null, NEVER), 'token-1')
+  assert.equal(await fake.token(FULLMAKT, null, NEVER), 'token-1')
   assert.equal(fake.calls.length, 2)
 })
 
@@ -170,24 +195,24 @@ function givingOnce(): Answering {
 
 test('a token that still works is used to its end when there is no new one', async () => {
   await using fake = await fakeMaskinporten(givingOnce())
-  await fake.token(SCOPE, null, NEVER)
+  await fake.token(FULLMAKT, null, NEVER)
   fake.clock.now += 599_999
-  assert.equal(await fake.token(SCOPE, null, NEVER), 'token-1')
+  assert.equal(await fake.token(FULLMAKT, null, NEVER), 'token-1')
   fake.clock.now += 1
-  isFault(await faultOf(fake.token(SCOPE, null, NEVER)), 'NO_TOKEN', /answered 503/)
+  isFault(await faultOf(fake.token(FULLMAKT, null, NEVER)), 'NO_TOKEN', /answered 503/)
 })
 
 test('a refused token is not used to its end', async () => {
   await using fake = await fakeMaskinporten(givingOnce())
-  const refused = await fake.token(SCOPE, null, NEVER)
+  const refused = await fake.token(FULLMAKT, null, NEVER)
   for (const rejected of [refused, null]) {
-    isFault(await faultOf(fake.token(SCOPE, rejected, NEVER)), 'NO_TOKEN', /answered 503/)
+    isFault(await faultOf(fake.token(FULLMAKT, rejected, NEVER)), 'NO_TOKEN', /answered 503/)
   }
 })
 
 test('a Maskinporten that cannot be reached is NO_TOKEN, with the reason', async () => {
   await using fake = await fakeMaskinporten((response) => response.socket?.resetAndDestroy())
-  const fault = await faultOf(fake.token(SCOPE, null, NEVER))
+  const fault = await faultOf(fake.token(FULLMAKT, null, NEVER))
   isFault(fault, 'NO_TOKEN', /^token for skatteetaten:inntekt: no answer from http\S+ \(\w+\)$/)
   assert.equal(fault.disposition, 'pause')
 })

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { Fault } from '../../src/domain/errors.ts'
 import { type Access, ask } from '../../src/skatteetaten/access.ts'
 import { createHttp } from '../../src/skatteetaten/client.ts'
-import { accessTo, SCOPE } from './entries.ts'
+import { accessTo, FULLMAKT } from './entries.ts'
 import { always, type Answering, type Call, serve } from './server.ts'
 
 const NEVER = new AbortController().signal
@@ -22,7 +22,7 @@ async function asking(
   const http = createHttp({ connectionsPerOrigin: 5 })
   try {
     const access = accessTo(server.url, http, token)
-    const { status } = await ask(access, `${server.url}/v1/a`, 'look-up in x', SCOPE, NEVER)
+    const { status } = await ask(access, `${server.url}/v1/a`, 'look-up in x', FULLMAKT, NEVER)
     return { status, calls: server.calls }
   } finally {
     await http.close()
@@ -59,13 +59,13 @@ test('an accepted token is asked for once', async () => {
 
 test('the scope and the refused token are what a new token is asked with', async () => {
   const asked: unknown[] = []
-  await asking(accepting('t2'), async (scope, rejected, signal) => {
-    asked.push([scope, rejected])
-    return renewing(scope, rejected, signal)
+  await asking(accepting('t2'), async (fullmakt, rejected, signal) => {
+    asked.push([fullmakt, rejected])
+    return renewing(fullmakt, rejected, signal)
   })
   assert.deepEqual(asked, [
-    [SCOPE, null],
-    [SCOPE, 't1'],
+    [FULLMAKT, null],
+    [FULLMAKT, 't1'],
   ])
 })
 
@@ -86,7 +86,7 @@ test('without a token nothing is asked', async () => {
   const http = createHttp({ connectionsPerOrigin: 5 })
   const refused = new Fault('NO_TOKEN', 'no token')
   const access = accessTo(server.url, http, () => Promise.reject(refused))
-  await assert.rejects(ask(access, server.url, 'look-up in x', SCOPE, NEVER), refused)
+  await assert.rejects(ask(access, server.url, 'look-up in x', FULLMAKT, NEVER), refused)
   assert.equal(server.calls.length, 0)
   await http.close()
 })

@@ -6,6 +6,7 @@ import type { Access } from '../../src/skatteetaten/access.ts'
 import type { Http } from '../../src/skatteetaten/client.ts'
 
 export const SCOPE = 'skatteetaten:summertskattegrunnlag'
+export const FULLMAKT = { konsument: EGEN, scope: SCOPE }
 
 export function oppslag(changes: Partial<Oppslag> = {}): Oppslag {
   return {

@@ -10,7 +10,7 @@ import type { Liste } from '../../src/domain/katalog.ts'
 import type { Access } from '../../src/skatteetaten/access.ts'
 import { createHttp, type HttpAnswer } from '../../src/skatteetaten/client.ts'
 import { readSide, readStart } from '../../src/skatteetaten/event-page.ts'
-import { accessTo, IDENTIFIKATOR, liste, SCOPE } from './entries.ts'
+import { accessTo, FULLMAKT, IDENTIFIKATOR, liste } from './entries.ts'
 import { faultOf, isFault } from './faults.ts'
 import { always, serve } from './server.ts'
 
@@ -36,7 +36,7 @@ function answering(status: number, text: string): Access {
 }
 
 async function page(text: string, entry: Liste = liste()): Promise<readonly Hendelse[]> {
-  const { hendelser } = await readSide(answering(200, text), entry, SCOPE, FRA, 1_000, NEVER)
+  const { hendelser } = await readSide(answering(200, text), entry, FULLMAKT, FRA, 1_000, NEVER)
   return hendelser
 }
 
@@ -65,7 +65,7 @@ test('a page is asked for by number and size, and its hendelser are as they came
     ),
   )
   const http = createHttp({ connectionsPerOrigin: 5 })
-  const side = await readSide(accessTo(server.url, http), liste(), SCOPE, FRA, 1_000, NEVER)
+  const side = await readSide(accessTo(server.url, http), liste(), FULLMAKT, FRA, 1_000, NEVER)
   await http.close()
 
   assert.deepEqual(side.hendelser, [
@@ -98,7 +98,7 @@ for (const [name, status, text] of [
   ['404 with the code for it', 404, FEIL],
 ] as const) {
   test(`${name} is the end`, async () => {
-    const side = await readSide(answering(status, text), liste(), SCOPE, FRA, 1_000, NEVER)
+    const side = await readSide(answering(status, text), liste(), FULLMAKT, FRA, 1_000, NEVER)
     assert.deepEqual(side, { hendelser: [] })
   })
 }
@@ -273,13 +273,13 @@ const FAULTS: readonly (readonly [status: number, text: string, code: FaultCode]
 
 for (const [status, text, code] of FAULTS) {
   test(`a page with ${status} and ${text || 'nothing'} is ${code}`, async () => {
-    const side = readSide(answering(status, text), liste(), SCOPE, FRA, 1_000, NEVER)
+    const side = readSide(answering(status, text), liste(), FULLMAKT, FRA, 1_000, NEVER)
     isFault(await faultOf(side), code, /^page from 4711 of skatteoppgjoer: the API answered \d+/)
   })
 }
 
 test('a list that needs no rettighetspakke is not told to check one', async () => {
-  const fault = await faultOf(readSide(answering(403, ''), liste(), SCOPE, FRA, 1, NEVER))
+  const fault = await faultOf(readSide(answering(403, ''), liste(), FULLMAKT, FRA, 1, NEVER))
   assert.match(fault.message, /Check that scope skatteetaten:summertskattegrunnlag is granted/)
 })
 
@@ -287,7 +287,7 @@ test('the start of a list is its first sekvensnummer from a date on', async () =
   await using server = await serve(always(200, '{"sekvensnummer":9007199254740993}'))
   const http = createHttp({ connectionsPerOrigin: 5 })
   const access = accessTo(server.url, http)
-  const start = await readStart(access, liste(), SCOPE, '2024-12-31', NEVER)
+  const start = await readStart(access, liste(), FULLMAKT, '2024-12-31', NEVER)
   await http.close()
 
   assert.equal(start, 9_007_199_254_740_993n)
@@ -295,7 +295,7 @@ test('the start of a list is its first sekvensnummer from a date on', async () =
 })
 
 test('a list without hendelser from the date on has no start', async () => {
-  assert.equal(await readStart(answering(404, FEIL), liste(), SCOPE, '2024-12-31', NEVER), null)
+  assert.equal(await readStart(answering(404, FEIL), liste(), FULLMAKT, '2024-12-31', NEVER), null)
 })
 
 test('a start without a number is refused', async () => {
@@ -304,7 +304,7 @@ test('a start without a number is refused', async () => {
     ['{"sekvensnummer":0}', 'a number'],
   ] as const) {
     const fault = await faultOf(
-      readStart(answering(200, text), liste(), SCOPE, '2024-12-31', NEVER),
+      readStart(answering(200, text), liste(), FULLMAKT, '2024-12-31', NEVER),
     )
     assert.equal(fault.code, 'UNEXPECTED_ANSWER')
     assert.equal(
@@ -325,7 +325,7 @@ test('no message has a piece of the page', async () => {
   await fc.assert(
     fc.asyncProperty(body, fc.constantFrom(200, 404, 500), async (json, status) => {
       const access = answering(status, JSON.stringify(json))
-      const said = await readSide(access, liste(), SCOPE, FRA, 1, NEVER).then(
+      const said = await readSide(access, liste(), FULLMAKT, FRA, 1, NEVER).then(
         () => '',
         (error: unknown) => inspect(error),
       )

@@ -79,7 +79,7 @@ function tokenSteps(config: Config, { access }: Outside): readonly CheckStep[] {
   return [...scopes].map((scope) => ({
     what: `a token for ${scope}`,
     run: async (signal) => {
-      await access.token(scope, null, signal)
+      await access.token({ konsument: EGEN, scope }, null, signal)
       return 'given by Maskinporten'
     },
   }))
@@ -93,7 +93,14 @@ function listStep({ pool, access }: Outside, fulgt: FulgtListe): CheckStep {
     run: async (signal) => {
       const fra = (await stored(pool, liste.id)) ?? (await firstOf(access, fulgt, signal))
       if (fra === null) return `no events from ${fulgt.startdato} on yet`
-      const { hendelser } = await readSide(access, liste, scope, fra, 1, signal)
+      const { hendelser } = await readSide(
+        access,
+        liste,
+        { konsument: EGEN, scope },
+        fra,
+        1,
+        signal,
+      )
       return hendelser.length > 0 ? `has events from ${fra} on` : `nothing new from ${fra} on`
     },
   }
@@ -111,5 +118,5 @@ async function firstOf(
   signal: AbortSignal,
 ): Promise<Sekvensnummer | null> {
   if (startdato === null || startdato === '0') return sekvensnummer(1n)
-  return readStart(access, liste, scope, startdato, signal)
+  return readStart(access, liste, { konsument: EGEN, scope }, startdato, signal)
 }
