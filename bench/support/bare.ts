@@ -5,7 +5,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EGEN } from '../../src/domain/ids.ts'
-import { EGEN } from '../../src/domain/ids.ts'
 import { createTokens } from '../../src/maskinporten/tokens.ts'
 import { lookUpAddress } from '../../src/skatteetaten/address.ts'
 import { createHttp } from '../../src/skatteetaten/client.ts'
