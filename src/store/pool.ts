@@ -87,15 +87,29 @@ export async function describeServer(pool: Pool): Promise<string> {
   return `Postgres ${server?.version}, database ${server?.database}, as ${server?.user}`
 }
 
-/** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
+/**
+ * Settings of a transaction whose statements look up a batch of keys: each by its index, however
+ * large or small Postgres believes the table to be. A hash join reads all of it, for every batch.
+ */
+export const BY_INDEX =
+  'set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_material = off'
+
+/**
+ * Runs `work` in one transaction: committed when it resolves, rolled back when it rejects.
+ *
+ * @param settings statements to begin it with
+ */
 export async function inTransaction<Result>(
   pool: Pool,
   work: (client: Client) => Promise<Result>,
+  settings = '',
 ): Promise<Result> {
   const client = await pool.connect()
   let isSpoilt = false
   try {
-    await client.query(`begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
+    await client.query(
+      `begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; set local jit = off; ${settings}`,
+    )
     const result = await work(client)
     await client.query('commit')
     return result

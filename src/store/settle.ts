@@ -15,7 +15,7 @@
 import { Fault } from '../domain/errors.ts'
 import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
-import { type Client, inTransaction, type Pool } from './pool.ts'
+import { BY_INDEX, type Client, inTransaction, type Pool } from './pool.ts'
 import { park, type Parking, putOff, type PuttingOff } from './put-off.ts'
 import { isDataFault } from './sqlstate.ts'
 import { type Answered, NOTHING_SETTLED, type Settled, storeAnswers } from './store-answers.ts'
@@ -44,7 +44,11 @@ export async function settle(
   bekreftEtterMs: number,
 ): Promise<Settled> {
   try {
-    return await inTransaction(pool, (client) => settleTogether(client, batch, bekreftEtterMs))
+    return await inTransaction(
+      pool,
+      (client) => settleTogether(client, batch, bekreftEtterMs),
+      BY_INDEX,
+    )
   } catch (error) {
     if (!isDataFault(error)) throw error
     return settleSingly(pool, batch, bekreftEtterMs)

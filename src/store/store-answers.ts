@@ -1,6 +1,9 @@
 /**
  * The second of the four statements: what a batch of answers makes of the tables.
  *
+ * Nothing is joined to what was judged but by an index: Postgres takes a batch for one row, and a
+ * join of two such would cost the square of the batch.
+ *
  * Runs in the transaction of settle.ts, which holds the waiting rows: so what it reads of
  * skatt.opplysning can't change under it, and the promises named beside its lines hold.
  */
@@ -53,7 +56,7 @@ const STORE_ANSWERS = `
       join folger.ventende_oppslag as pending
      using (konsument, oppslag, identifikator, gjelder_periode)
       left join skatt.opplysning as stored
-        on stored.oppslag = any ($2) -- only these tables are planned for, of some thirty
+        on stored.oppslag = any ($11) -- only these tables are planned for, of some thirty
        and (stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode)
          = (answer.konsument, answer.oppslag, answer.identifikator, answer.gjelder_periode)
      where stored.versjon is null or stored.versjon < answer.versjon -- P4
@@ -77,14 +80,12 @@ const STORE_ANSWERS = `
            liste         = excluded.liste,
            sekvensnummer = excluded.sekvensnummer
      where stored.versjon < excluded.versjon -- P4
-    returning konsument, oppslag, identifikator, gjelder_periode
   ),
   changed as (
     insert into skatt.endring (konsument, oppslag, identifikator, gjelder_periode, type)
     select konsument, oppslag, identifikator, gjelder_periode, judged.endring
       from judged
-      join kept using (konsument, oppslag, identifikator, gjelder_periode)
-     where judged.endring is not null -- P9
+     where judged.endring is not null and not judged.ubekreftet -- P9
   ),
   settled as (
     delete from folger.ventende_oppslag as pending
@@ -111,11 +112,12 @@ const STORE_ANSWERS = `
   ),
   unparked as (
     delete from folger.parkert_oppslag as parked
-     using kept
-     where parked.konsument       = kept.konsument
-       and parked.oppslag         = kept.oppslag
-       and parked.identifikator   = kept.identifikator
-       and parked.gjelder_periode = kept.gjelder_periode
+     using judged
+     where parked.konsument       = judged.konsument
+       and parked.oppslag         = judged.oppslag
+       and parked.identifikator   = judged.identifikator
+       and parked.gjelder_periode = judged.gjelder_periode
+       and not judged.ubekreftet
   )
   select count(*) filter (where endring = 'ny')::int                         as "ny",
          count(*) filter (where endring = 'endret')::int                     as "endret",
@@ -140,6 +142,7 @@ export async function storeAnswers(
     answers.map(({ svar }) => svar.kind),
     answers.map(({ svar }) => (svar.kind === 'data' ? svar.data : null)),
     bekreftEtterMs,
+    [...new Set(nokler.map(({ oppslag }) => oppslag))],
   ])
   return rows[0] ?? NOTHING_SETTLED
 }
