@@ -103,7 +103,7 @@ async function run(config: Config): Promise<number> {
       void endBy(config.shutdownTimeoutMs, abort)
     })
   }
-  await runDaemon(config, log, { stop: stop.signal, abort: abort.signal })
+  await runDaemon(config, packageJson.version, log, { stop: stop.signal, abort: abort.signal })
   return OK
 }
 

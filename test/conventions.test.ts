@@ -6,10 +6,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { settingsTable } from '../src/config/settings.ts'
+import { metricsTable } from '../src/operate/metric-definitions.ts'
 import {
+  hasTheTable,
   migrationsAreNumbered,
   migrationsHaveAHeader,
-  readmeHasTheSettings,
 } from './support/house-rules/documents.ts'
 import {
   builtinsAreMarked,
@@ -182,14 +183,14 @@ test('migrations are numbered without gaps', () => {
   holds(migrationsAreNumbered(paths))
 })
 
-test('the settings in README.md are those of src/config', () => {
-  const readme = {
-    path: 'README.md',
-    text: '<!-- settings -->\n| A  |\n| --- |\n<!-- /settings -->',
-  }
-  assert.equal(readmeHasTheSettings(readme, '| A |\n|---|').length, 0)
-  assert.equal(readmeHasTheSettings(readme, '| B |\n|---|').length, 1)
-  assert.equal(readmeHasTheSettings({ path: 'README.md', text: '' }, '| A |').length, 1)
+test('the tables in documents are what the program says', () => {
+  const readme = { path: 'README.md', text: '<!-- a -->\n| A  |\n| --- |\n<!-- /a -->' }
+  assert.equal(hasTheTable(readme, 'a', '| A |\n|---|', '').length, 0)
+  assert.equal(hasTheTable(readme, 'a', '| B |\n|---|', '').length, 1)
+  assert.equal(hasTheTable({ path: 'README.md', text: '' }, 'a', '| A |', '').length, 1)
 
-  holds(readmeHasTheSettings(fileAt('README.md'), settingsTable()))
+  const settings = `require('./src/config/settings.ts').settingsTable()`
+  holds(hasTheTable(fileAt('README.md'), 'settings', settingsTable(), settings))
+  const metrics = `require('./src/operate/metric-definitions.ts').metricsTable()`
+  holds(hasTheTable(fileAt('docs/metrics.md'), 'metrics', metricsTable(), metrics))
 })

@@ -4,11 +4,12 @@ import type { Config } from '../config/config.ts'
 import type { Log } from '../lib/log.ts'
 import { startHttpServer } from '../operate/http-server.ts'
 import { keepLoops, type LeaseSignals } from '../operate/lease-keeper.ts'
+import { createMetrics } from '../operate/metrics.ts'
 import { createWatchdog } from '../operate/watchdog.ts'
 import { keepLeases, releaseLeases } from '../store/leases.ts'
 import { unconfirmed } from './followed.ts'
 import { allLoops } from './loops.ts'
-import { openOutside } from './outside.ts'
+import { connectionsOf, openOutside } from './outside.ts'
 import { untilPrepared } from './prepare.ts'
 
 /**
@@ -18,23 +19,32 @@ import { untilPrepared } from './prepare.ts'
  */
 export async function runDaemon(
   config: Config,
+  version: string,
   log: Log,
   signals: Omit<LeaseSignals, 'isHeld'>,
 ): Promise<void> {
   await using closing = new AsyncDisposableStack()
   const outside = openOutside(config, log, closing)
   const watchdog = createWatchdog(() => performance.now())
-  let ready = false
+  const metrics = createMetrics(version, { now: () => performance.now(), date: () => Date.now() })
+  let prepared = false
+  const isReady = (): boolean => prepared && !signals.stop.aborted
   const server = await startHttpServer(config.port, {
-    isReady: () => ready && !signals.stop.aborted,
+    isReady,
     overdue: watchdog.overdue,
+    metrics: () =>
+      metrics.expose({
+        isReady: isReady(),
+        overdue: watchdog.overdue(),
+        connections: connectionsOf(outside),
+      }),
+    onError: (error) => log.error({ error }, 'request failed'),
   })
   closing.defer(server.close)
   log.info({ port: server.port }, 'probes are served')
 
-  const prepared = await untilPrepared(config, outside.pool, log, signals.stop)
+  prepared = await untilPrepared(config, outside.pool, log, signals.stop)
   if (!prepared) return
-  ready = true
   log.info(
     { lister: config.lister.map(({ liste }) => liste.id), unconfirmed: unconfirmed(config) },
     'following',
@@ -49,7 +59,7 @@ export async function runDaemon(
       now: () => performance.now(),
       log,
     },
-    allLoops({ config, outside, log, watchdog }),
+    allLoops({ config, outside, log, watchdog, metrics }),
     signals,
   )
   log.info({}, 'stopped')

@@ -91,7 +91,7 @@ function fullmaktOf({ konsument, fulgt: { scope } }: ExpectedKilde): Fullmakt {
 }
 
 /** What the follower and the re-read have in common. */
-function readingDeps({ config, outside, bells }: LoopParts, kilde: ExpectedKilde) {
+function readingDeps({ config, outside, bells, metrics }: LoopParts, kilde: ExpectedKilde) {
   const { pool, access } = outside
   const { liste, oppslag } = kilde.fulgt
   const fullmakt = fullmaktOf(kilde)
@@ -102,9 +102,14 @@ function readingDeps({ config, outside, bells }: LoopParts, kilde: ExpectedKilde
   }))
   return {
     loadPosisjon: () => loadPosisjon(pool, key),
-    readPage: (fra, signal) => readSide(access, liste, fullmakt, fra, config.sideAntall, signal),
-    storePage: (fra, neste, hendelser) =>
-      storePage(pool, { ...key, fra, neste, hendelser, oppslag: targets }),
+    readPage: metrics.countingPages(liste.id, (fra: Sekvensnummer, signal: AbortSignal) =>
+      readSide(access, liste, fullmakt, fra, config.sideAntall, signal),
+    ),
+    storePage: async (fra, neste, hendelser) => {
+      const stored = await storePage(pool, { ...key, fra, neste, hendelser, oppslag: targets })
+      if (stored !== null) metrics.pageStored(liste.id, stored)
+      return stored
+    },
     onQueued: () => {
       for (const one of oppslag) bells.get(one.oppslag.vert)?.ring()
     },

@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts'
 import type { Log } from '../lib/log.ts'
 import { createTokens } from '../maskinporten/tokens.ts'
+import type { Connections } from '../operate/metrics.ts'
 import type { Access } from '../skatteetaten/access.ts'
 import { createHttp } from '../skatteetaten/client.ts'
 import { createPool, type Pool } from '../store/pool.ts'
@@ -11,6 +12,16 @@ export type Outside = {
   /** One connection that nobody else can occupy: a lease must be renewed however busy the others are. */
   readonly leasePool: Pool
   readonly access: Access
+}
+
+/** Of both pools together. */
+export function connectionsOf({ pool, leasePool }: Outside): Connections {
+  return {
+    total: pool.totalCount + leasePool.totalCount,
+    idle: pool.idleCount + leasePool.idleCount,
+    waiting: pool.waitingCount + leasePool.waitingCount,
+    max: pool.options.max + leasePool.options.max,
+  }
 }
 
 /** Opens nothing yet: connections are made when they are needed. `closing` closes them. */

@@ -1,5 +1,6 @@
 /** What runs for one API: its resolver, with the breaker's state kept in Postgres. */
 import type { FulgtOppslag } from '../config/config.ts'
+import type { VentendeOppslag } from '../domain/nokkel.ts'
 import { createBell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
@@ -9,7 +10,7 @@ import { lookUp } from '../skatteetaten/look-up.ts'
 import { saveApiState } from '../store/api-state.ts'
 import { loadBreaker, saveBreaker } from '../store/breaker.ts'
 import { nextLookUps } from '../store/next-look-ups.ts'
-import { settle } from '../store/settle.ts'
+import { callsOf, settle } from '../store/settle.ts'
 import { type LoopParts, supervisedLoop } from './supervised.ts'
 
 /** How often a resolver looks for work that another replica's follower has stored, in milliseconds. */
@@ -20,10 +21,11 @@ export function resolverLoop(
   api: string,
   oppslag: readonly FulgtOppslag[],
 ): LeasedLoop {
-  const { config, outside, bells, log } = parts
+  const { config, outside, bells, log, metrics } = parts
   const { pool, access } = outside
   const bell = bells.get(api) ?? createBell()
   const byId = new Map(oppslag.map((one) => [one.oppslag.id, one]))
+  metrics.slots(api, config.maksSamtidigeOppslag)
 
   return supervisedLoop(parts, `api:${api}`, async (signals, beat) => {
     const breaker = await openBreaker(parts, api)
@@ -33,12 +35,15 @@ export function resolverLoop(
     await resolve(
       {
         next: (limit) => nextLookUps(pool, [...byId.keys()], limit),
-        lookUp: (nokkel, signal) => {
+        lookUp: metrics.timingLookUps(api, async (nokkel: VentendeOppslag, signal: AbortSignal) => {
           const fulgt = byId.get(nokkel.oppslag)
           if (!fulgt) throw new Error(`${nokkel.oppslag} is not among the oppslag of ${api}`)
           return lookUp(access, fulgt.oppslag, fulgt.scope, fulgt.rettighetspakke, nokkel, signal)
+        }),
+        settle: async (batch) => {
+          const settled = await settle(pool, batch, config.bekreftIngenDataEtterMs)
+          metrics.settled(api, callsOf(batch), settled)
         },
-        settle: (batch) => settle(pool, batch, config.bekreftIngenDataEtterMs),
         breaker,
         isAccepted: async () => (await loadBreaker(pool, api)) === 'accepted',
         onPause: (pause) => save(() => saveApiState(pool, api, pause)),

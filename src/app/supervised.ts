@@ -4,6 +4,7 @@ import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
 import { supervise } from '../lib/supervise.ts'
 import type { LeasedLoop, LeaseSignals } from '../operate/lease-keeper.ts'
+import type { Metrics } from '../operate/metrics.ts'
 import { createSchedule } from '../operate/schedule.ts'
 import type { Watchdog } from '../operate/watchdog.ts'
 import { databaseFault } from '../store/sqlstate.ts'
@@ -15,30 +16,35 @@ export type LoopParts = {
   readonly outside: Outside
   readonly log: Log
   readonly watchdog: Watchdog
+  readonly metrics: Metrics
   /** By API: rung when nøkler of it have begun to wait. */
   readonly bells: ReadonlyMap<string, Bell>
 }
 
 /** A loop that starts again when it fails, with growing waits, and that is missed when it hangs. */
 export function supervisedLoop(
-  { log, watchdog }: Pick<LoopParts, 'log' | 'watchdog'>,
+  { log, watchdog, metrics }: Pick<LoopParts, 'log' | 'watchdog' | 'metrics'>,
   name: string,
   run: (signals: LeaseSignals, beat: (withinMs: number) => void) => Promise<void>,
 ): LeasedLoop {
   const beat = (withinMs: number): void => watchdog.beat(name, withinMs)
+  metrics.lease(name, false)
   return {
     name,
     run: async (signals) => {
       beat(0)
+      metrics.lease(name, true)
       await supervise(
         () => run(signals, beat),
         (error, failures, waitMs) => {
           beat(waitMs)
+          metrics.loopFailed(name)
           const advice = databaseFault(error)?.advice
           log.error({ loop: name, error, advice, failures, waitMs }, 'loop failed')
         },
         AbortSignal.any([signals.stop, signals.abort]),
       )
+      metrics.lease(name, false)
       watchdog.forget(name)
     },
   }
@@ -46,7 +52,7 @@ export function supervisedLoop(
 
 /** A loop that does its work at each time of a plan. */
 export function plannedLoop(
-  parts: Pick<LoopParts, 'log' | 'watchdog'>,
+  parts: Pick<LoopParts, 'log' | 'watchdog' | 'metrics'>,
   name: string,
   plan: string,
   work: (signal: AbortSignal) => Promise<void>,

@@ -1,4 +1,5 @@
 /** Every setting there is, and the README's table of them. */
+import { markdownTable } from '../lib/markdown-table.ts'
 import { CALL_SETTINGS } from './calls.ts'
 import { DATABASE_SETTINGS } from './database.ts'
 import { LISTE_SETTINGS } from './lister.ts'
@@ -26,15 +27,5 @@ export function settingsTable(): string {
     setting.default === null ? '' : `\`${setting.default}\``,
     setting.secret ? `${setting.text} Secret.` : setting.text,
   ])
-  const table = [['Setting', 'A value is', 'Default', 'Meaning'], ...rows]
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  )
-  const [head = '', ...body] = table.map((row) => line(row, widths, ' '))
-  const rule = line(['', '', '', ''], widths, '-')
-  return [head, rule, ...body].join('\n')
-}
-
-function line(cells: readonly string[], widths: readonly number[], filler: string): string {
-  return `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, filler)).join(' | ')} |`
+  return markdownTable([['Setting', 'A value is', 'Default', 'Meaning'], ...rows])
 }

@@ -26,4 +26,8 @@ export type VentendeOppslag = Nokkel & {
   readonly sekvensnummer: Sekvensnummer | null
   /** Tries already spent on this versjon that failed by the nøkkel's own fault; from 0. */
   readonly forsok: number
+  /** When the oldest event that waits was read, and when it was registered; milliseconds since 1970. */
+  readonly mottattMs: number
+  /** Null on lists without registreringstidspunkt, and for other reasons than an event. */
+  readonly registrertMs: number | null
 }

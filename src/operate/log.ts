@@ -14,6 +14,7 @@ const ALLOWED = new Set([
   'advice',
   'api',
   'client',
+  'coalesced',
   'code',
   'command',
   'days',

@@ -14,13 +14,16 @@ const NEXT = `
          due.aarsak               as "aarsak",
          due.liste                as "liste",
          due.nyeste_sekvensnummer as "sekvensnummer",
-         due.forsok               as "forsok"
+         due.forsok               as "forsok",
+         extract(epoch from due.eldste_mottatt_at)::float8 * 1000    as "mottattMs",
+         extract(epoch from due.eldste_registrert_at)::float8 * 1000 as "registrertMs"
     from unnest($1::text[]) as api (oppslag)
     cross join (values (0), (1)) as lane (prioritet)
     cross join lateral (
       select pending.konsument, pending.oppslag, pending.identifikator, pending.gjelder_periode,
              pending.versjon, pending.aarsak, pending.liste, pending.nyeste_sekvensnummer,
-             pending.forsok, pending.prioritet, pending.forfall_at
+             pending.forsok, pending.eldste_mottatt_at, pending.eldste_registrert_at,
+             pending.prioritet, pending.forfall_at
         from folger.ventende_oppslag as pending
        where pending.oppslag = api.oppslag
          and pending.prioritet = lane.prioritet

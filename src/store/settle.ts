@@ -13,6 +13,7 @@
  *   P10. A value that Postgres refuses parks its own nøkkel and no other.
  */
 import { Fault } from '../domain/errors.ts'
+import type { VentendeOppslag } from '../domain/nokkel.ts'
 import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
 import { BY_INDEX, type Client, inTransaction, type Pool } from './pool.ts'
@@ -25,6 +26,20 @@ export type Settlement =
   | ({ readonly kind: 'answered' } & Answered)
   | ({ readonly kind: 'put off' } & PuttingOff)
   | ({ readonly kind: 'parked' } & Parking)
+
+export type CallMade = {
+  readonly nokkel: VentendeOppslag
+  /** An answer's kind or a fault's code. */
+  readonly utfall: string
+}
+
+/** What each settlement says of its call, for counting. */
+export function callsOf(batch: readonly Settlement[]): readonly CallMade[] {
+  return batch.map((settlement) => ({
+    nokkel: settlement.nokkel,
+    utfall: settlement.kind === 'answered' ? settlement.svar.kind : settlement.fault.code,
+  }))
+}
 
 // Whoever settles a nøkkel holds its waiting row from here on, so that the statements after this
 // one see what others committed before. In key order, as everywhere (no deadlocks).
@@ -90,13 +105,7 @@ async function settleTogether(
     client,
     batch.filter((settlement) => settlement.kind === 'parked'),
   )
-  await countLookUps(
-    client,
-    batch.map((settlement) => ({
-      nokkel: settlement.nokkel,
-      utfall: settlement.kind === 'answered' ? settlement.svar.kind : settlement.fault.code,
-    })),
-  )
+  await countLookUps(client, callsOf(batch))
   return settled
 }
 

@@ -30,6 +30,8 @@ export type PageStored = {
   readonly inserted: number
   /** Nøkler that those events made wait, or touched while waiting. */
   readonly queued: number
+  /** Oppslag saved: events whose nøkkel waited already, or was named by another event of the page. */
+  readonly coalesced: number
 }
 
 // Two transactions that touch one nøkkel (two lists, or the watch list) would draw their versjon
@@ -73,17 +75,24 @@ const INSERT_PAGE = `
       from incoming
      order by sekvensnummer
         on conflict (konsument, liste, sekvensnummer) do nothing
-    returning sekvensnummer, identifikator, gjelder_periode
+    returning sekvensnummer, identifikator, gjelder_periode, registrert_at
   ),
-  queued as (
-    insert into folger.ventende_oppslag as pending (konsument, oppslag, identifikator,
-      gjelder_periode, liste, eldste_sekvensnummer, nyeste_sekvensnummer, ajour_foer_at)
-    select $1::text collate "C", target.oppslag, inserted.identifikator,
-           case when target.har_periode then coalesce(inserted.gjelder_periode, '') else '' end,
-           $2, min(inserted.sekvensnummer), max(inserted.sekvensnummer), $13::timestamptz
+  wanted as (
+    select target.oppslag, inserted.identifikator,
+           case when target.har_periode then coalesce(inserted.gjelder_periode, '') else '' end
+             as gjelder_periode,
+           inserted.sekvensnummer, inserted.registrert_at
       from inserted
       cross join unnest($11::text[], $12::boolean[]) as target (oppslag, har_periode)
      where inserted.identifikator is not null
+  ),
+  queued as (
+    insert into folger.ventende_oppslag as pending (konsument, oppslag, identifikator,
+      gjelder_periode, liste, eldste_sekvensnummer, nyeste_sekvensnummer, eldste_registrert_at,
+      ajour_foer_at)
+    select $1::text collate "C", oppslag, identifikator, gjelder_periode, $2, min(sekvensnummer),
+           max(sekvensnummer), min(registrert_at), $13::timestamptz
+      from wanted
      group by 2, 3, 4
      order by 1, 2, 3, 4
         on conflict (konsument, oppslag, identifikator, gjelder_periode) do update
@@ -91,13 +100,16 @@ const INSERT_PAGE = `
            liste                = excluded.liste,
            eldste_sekvensnummer = least(pending.eldste_sekvensnummer, excluded.eldste_sekvensnummer),
            nyeste_sekvensnummer = greatest(pending.nyeste_sekvensnummer, excluded.nyeste_sekvensnummer),
+           eldste_registrert_at = least(pending.eldste_registrert_at, excluded.eldste_registrert_at),
            prioritet            = least(pending.prioritet, excluded.prioritet),
            forsok               = 0,
            forfall_at           = least(pending.forfall_at, excluded.forfall_at)
-    returning 1
+    returning xmax = 0 as is_new
   )
   select (select count(*)::int from inserted) as "inserted",
-         (select count(*)::int from queued)   as "queued"`
+         (select count(*)::int from queued)   as "queued",
+         (select count(*)::int from wanted)
+           - (select count(*)::int from queued where is_new) as "coalesced"`
 
 /** @returns null when somebody else has advanced the posisjon: nothing was stored, read it anew */
 export async function storePage(pool: Pool, page: PageIn): Promise<PageStored | null> {
@@ -139,7 +151,7 @@ async function insertPage(
     oppslag.map(({ harPeriode }) => harPeriode),
     ajourAt,
   ])
-  return rows[0] ?? { inserted: 0, queued: 0 }
+  return rows[0] ?? { inserted: 0, queued: 0, coalesced: 0 }
 }
 
 /** The latest of the times, as it was written; null when there is none. */

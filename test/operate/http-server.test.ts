@@ -2,13 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConfigError } from '../../src/domain/errors.ts'
 import { startHttpServer } from '../../src/operate/http-server.ts'
+import { KARI } from '../support/builders.ts'
 
 /** The probes of a process that is as the test says. */
 async function probes() {
-  const state = { ready: true, overdue: [] as readonly string[] }
+  const state = {
+    ready: true,
+    overdue: [] as readonly string[],
+    metrics: () => Promise.resolve({ contentType: 'text/plain', text: 'a 1\n' }),
+  }
   const server = await startHttpServer(0, {
     isReady: () => state.ready,
     overdue: () => state.overdue,
+    metrics: () => state.metrics(),
+    onError: () => undefined,
   })
   return {
     state,
@@ -47,17 +54,30 @@ test('/isready is green when it is ready, also while a loop hangs', async () => 
   assert.equal((await one.get('/isready'))[0], 200)
 })
 
-test('an unknown path is not found', async () => {
+// P12: an error's message may quote a value.
+test('of an error nothing is told but that there was one', async () => {
+  await using one = await probes()
+  one.state.metrics = () => Promise.reject(new Error(`about ${KARI}`))
+
+  assert.deepEqual(await one.get('/metrics'), [500, 'failed: see the log'])
+})
+
+test('an unknown path is not found, and not repeated', async () => {
   await using one = await probes()
 
-  assert.equal((await one.get('/actuator/health'))[0], 404)
+  assert.deepEqual(await one.get(`/${KARI}`), [404, 'not found'])
 })
 
 test('a port that is taken is a setting that is wrong', async () => {
   await using one = await probes()
 
   await assert.rejects(
-    startHttpServer(one.port, { isReady: () => true, overdue: () => [] }),
+    startHttpServer(one.port, {
+      isReady: () => true,
+      overdue: () => [],
+      metrics: one.state.metrics,
+      onError: () => undefined,
+    }),
     (error) => error instanceof ConfigError && error.message.includes(`PORT=${one.port}`),
   )
 })

@@ -24,6 +24,8 @@ function nokkel(number: number): VentendeOppslag {
     liste: null,
     sekvensnummer: null,
     forsok: 0,
+    mottattMs: 0,
+    registrertMs: null,
   }
 }
 

@@ -17,7 +17,7 @@ test('P1: every event of a page is stored and the posisjon moves with it', async
     page(1, [hendelse(1), hendelse(12, { identifikator: OLA }), hendelse(23)]),
   )
 
-  assert.deepEqual(stored, { inserted: 3, queued: 2 })
+  assert.deepEqual(stored, { inserted: 3, queued: 2, coalesced: 1 })
   assert.equal(await countOf(db.pool, 'folger.hendelse'), 3)
   assert.equal((await loadPosisjon(db.pool, KEY))?.neste, 24n)
 })
@@ -49,7 +49,7 @@ test('P2: a page stored twice is stored once, and makes nothing wait again', asy
     page(1, [hendelse(1), hendelse(2, { identifikator: OLA })]),
   )
 
-  assert.deepEqual(again, { inserted: 0, queued: 0 })
+  assert.deepEqual(again, { inserted: 0, queued: 0, coalesced: 0 })
   assert.equal(await countOf(db.pool, 'folger.hendelse'), 2)
 })
 
@@ -158,7 +158,7 @@ test('an event is kept as it came: null fields, unknown fields, odd times, numbe
 
   const stored = await storePage(db.pool, page(1, [odd]))
 
-  assert.deepEqual(stored, { inserted: 1, queued: 0 })
+  assert.deepEqual(stored, { inserted: 1, queued: 0, coalesced: 0 })
   const { rows } = await db.pool.query(`
     select sekvensnummer, identifikator, registreringstidspunkt, registrert_at, hendelsetype,
            andre_felt ->> 'n' as n
@@ -185,5 +185,6 @@ test('a page of 10,000 events is stored whole', async () => {
   assert.deepEqual(await storePage(db.pool, page(1, hendelser)), {
     inserted: 10_000,
     queued: 7_000,
+    coalesced: 3_000,
   })
 })

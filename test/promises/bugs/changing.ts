@@ -11,8 +11,8 @@ export const CHANGING: readonly PlantedBug[] = [
     promise: 'P7',
     lost: 'a deletion is told nobody',
     file: ANSWERS,
-    find: 'where judged.endring is not null -- P9',
-    replace: `where judged.endring <> 'slettet'`,
+    find: 'where judged.endring is not null and not judged.ubekreftet -- P9',
+    replace: `where judged.endring <> 'slettet' and not judged.ubekreftet`,
     test: {
       file: SETTLE_TESTS,
       name: 'P7: a deletion empties the data and writes the tombstone and the endring',
@@ -151,8 +151,8 @@ export const CHANGING: readonly PlantedBug[] = [
     promise: 'P9',
     lost: 'readers are told of a deletion that is only suspected, and again when it is sure',
     file: ANSWERS,
-    find: '      join kept using (konsument, oppslag, identifikator, gjelder_periode)\n',
-    replace: '',
+    find: 'is not null and not judged.ubekreftet -- P9',
+    replace: 'is not null',
     test: {
       file: SETTLE_TESTS,
       name: 'P8: the same answer after the wait empties it as a deletion',

@@ -45,8 +45,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
     promise: 'P5',
     lost: 'calls are made that no count of reasons shows',
     file: 'src/store/settle.ts',
-    find: '    batch.map((settlement) => ({\n      nokkel',
-    replace: '    batch.slice(1).map((settlement) => ({\n      nokkel',
+    find: 'countLookUps(client, callsOf(batch))',
+    replace: 'countLookUps(client, callsOf(batch.slice(1)))',
     test: {
       file: SETTLE_TESTS,
       name: 'P5: each call is counted by its reason and outcome in the transaction that settles it',
@@ -202,8 +202,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
     promise: 'P11',
     lost: 'a crash between two statements leaves half of a settling',
     file: 'src/store/pool.ts',
-    find: 'await client.query(`begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)',
-    replace: '',
+    find: '`begin; set local statement_timeout',
+    replace: '`set local statement_timeout',
     test: {
       file: 'test/store/settle-interrupted.db.test.ts',
       name: 'P11: a settling that is broken off has settled nothing',

@@ -22,7 +22,8 @@ export const STORING: readonly PlantedBug[] = [
     lost: 'the posisjon moves, and its events are not stored',
     file: PAGE,
     find: 'return posisjon ? insertPage(client, page, registrert, posisjon.ajourAt) : null',
-    replace: 'return posisjon ? { inserted: page.hendelser.length, queued: 0 } : null',
+    replace:
+      'return posisjon ? { inserted: page.hendelser.length, queued: 0, coalesced: 0 } : null',
     test: {
       file: PAGE_TESTS,
       name: 'P1: every event of a page is stored and the posisjon moves with it',

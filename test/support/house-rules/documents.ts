@@ -1,4 +1,4 @@
-/** Rules on migrations and on the README. */
+/** Rules on migrations and on documents. */
 import { basename } from 'node:path/posix'
 import type { Rule, SourceFile } from './source.ts'
 
@@ -21,19 +21,27 @@ export const migrationsHaveAHeader: Rule = ({ path, text }) => {
     .map((line) => `${path} has no line "${line.trim()} ..." in its header`)
 }
 
-const SETTINGS = /<!-- settings -->\n(.*)<!-- \/settings -->/s
-
-/** @param table what settingsTable() of src/config says; only the padding of cells may differ */
-export function readmeHasTheSettings(readme: SourceFile, table: string): string[] {
-  const [, written] = SETTINGS.exec(readme.text) ?? []
+/**
+ * That a document has a table between <!-- name --> and <!-- /name -->, as the program prints it;
+ * only the padding of cells may differ.
+ *
+ * @param print what prints it, such as `require('./src/config/settings.ts').settingsTable()`
+ */
+export function hasTheTable(
+  { path, text }: SourceFile,
+  name: string,
+  table: string,
+  print: string,
+): string[] {
+  const [, written] = new RegExp(`<!-- ${name} -->\n(.*)<!-- /${name} -->`, 's').exec(text) ?? []
   if (written === undefined) {
-    return [`${readme.path} has no table between <!-- settings --> and <!-- /settings -->`]
+    return [`${path} has no table between <!-- ${name} --> and <!-- /${name} -->`]
   }
   return unpadded(written) === unpadded(table)
     ? []
     : [
-        `the settings in ${readme.path} are not those of src/config: put there what this prints, then npm run format:\n` +
-          `  npx node -p "require('./src/config/settings.ts').settingsTable()"`,
+        `the ${name} in ${path} are not those of src: put there what this prints, then npm run format:\n` +
+          `  npx node -p "${print}"`,
       ]
 }
 

@@ -24,6 +24,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   pino: 'operate',
   fastify: 'operate',
   'node-cron': 'operate',
+  '@prometheus-io/client': 'operate',
   'p-limit': 'resolve',
   zod: 'domain',
 }

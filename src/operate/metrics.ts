@@ -1,0 +1,178 @@
+/**
+ * The metrics of one process: what the loops count, and what is read when Prometheus asks.
+ *
+ * in:   calls from app/, which wraps what it hands to the stages: they know nothing of metrics
+ * out:  Prometheus' text format
+ *
+ * P12: labels are lists, APIs, reasons and outcomes; no method here takes an identifikator.
+ */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client'
+import { Fault } from '../domain/errors.ts'
+import type { VentendeOppslag } from '../domain/nokkel.ts'
+import type { CallMade } from '../store/settle.ts'
+import type { Settled } from '../store/store-answers.ts'
+import type { PageStored } from '../store/store-page.ts'
+import { COUNTED, type Definition, READ } from './metric-definitions.ts'
+
+export type Metrics = {
+  /** Counts and times the pages of a list. */
+  readonly countingPages: <Args extends unknown[], Page>(
+    liste: string,
+    read: (...args: Args) => Promise<Page>,
+  ) => (...args: Args) => Promise<Page>
+  readonly pageStored: (liste: string, stored: PageStored) => void
+  /** Times the look-ups of an API, and tells how many are in flight. */
+  readonly timingLookUps: <Args extends unknown[], Svar>(
+    api: string,
+    lookUp: (...args: Args) => Promise<Svar>,
+  ) => (...args: Args) => Promise<Svar>
+  readonly slots: (api: string, slots: number) => void
+  /** Look-ups whose outcome is committed. */
+  readonly settled: (api: string, calls: readonly CallMade[], settled: Settled) => void
+  readonly lease: (loop: string, isHeld: boolean) => void
+  readonly loopFailed: (loop: string) => void
+  readonly expose: (readings: Readings) => Promise<Exposition>
+}
+
+/** What is read when Prometheus asks. */
+export type Readings = {
+  readonly isReady: boolean
+  /** Loops that hang. */
+  readonly overdue: readonly string[]
+  readonly connections: Connections
+}
+
+/** Connections to Postgres; `waiting` are those who wait for one. */
+export type Connections = {
+  readonly total: number
+  readonly idle: number
+  readonly waiting: number
+  readonly max: number
+}
+
+export type Exposition = { readonly contentType: string; readonly text: string }
+
+export type Clock = {
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number
+  /** Milliseconds since 1970. */
+  readonly date: () => number
+}
+
+export function createMetrics(version: string, { now, date }: Clock): Metrics {
+  const registry = new Registry()
+  // Sampled rarely: a daemon that waits uses next to no processor time.
+  collectDefaultMetrics({
+    register: registry,
+    eventLoopMonitoringPrecision: 50,
+    eventLoopUtilizationTimeout: 5_000,
+  })
+  const pages = counterOf(registry, COUNTED.pages)
+  const pageSeconds = histogramOf(registry, COUNTED.pageSeconds)
+  const hendelser = counterOf(registry, COUNTED.hendelser)
+  const coalesced = counterOf(registry, COUNTED.coalesced)
+  const oppslag = counterOf(registry, COUNTED.oppslag)
+  const oppslagSeconds = histogramOf(registry, COUNTED.oppslagSeconds)
+  const inFlight = gaugeOf(registry, COUNTED.inFlight)
+  const slots = gaugeOf(registry, COUNTED.slots)
+  const svar = counterOf(registry, COUNTED.svar)
+  const registreringSeconds = histogramOf(registry, COUNTED.registreringSeconds)
+  const receivedSeconds = histogramOf(registry, COUNTED.receivedSeconds)
+  const leases = gaugeOf(registry, COUNTED.leases)
+  const loopFailures = counterOf(registry, COUNTED.loopFailures)
+  const loopsOverdue = gaugeOf(registry, READ.loopsOverdue)
+  const ready = gaugeOf(registry, READ.ready)
+  const connections = gaugeOf(registry, READ.connections)
+  const connectionsMax = gaugeOf(registry, READ.connectionsMax)
+  gaugeOf(registry, READ.buildInfo).set({ version }, 1)
+
+  function noteStored({ liste, mottattMs, registrertMs }: VentendeOppslag): void {
+    if (liste === null) return
+    receivedSeconds.observe({ liste }, Math.max(date() - mottattMs, 0) / 1_000)
+    if (registrertMs === null) return
+    registreringSeconds.observe({ liste }, Math.max(date() - registrertMs, 0) / 1_000)
+  }
+
+  return {
+    countingPages:
+      (liste, read) =>
+      async (...args) => {
+        const began = now()
+        try {
+          const page = await read(...args)
+          pages.inc({ liste, utfall: 'ok' })
+          return page
+        } catch (error) {
+          // Told to stop: that is no outcome of the list.
+          if (error instanceof Fault) pages.inc({ liste, utfall: error.code })
+          throw error
+        } finally {
+          pageSeconds.observe({ liste }, (now() - began) / 1_000)
+        }
+      },
+    pageStored: (liste, stored) => {
+      hendelser.inc({ liste }, stored.inserted)
+      coalesced.inc({ liste }, stored.coalesced)
+    },
+    timingLookUps:
+      (api, lookUp) =>
+      async (...args) => {
+        const began = now()
+        inFlight.inc({ api })
+        try {
+          return await lookUp(...args)
+        } finally {
+          inFlight.dec({ api })
+          oppslagSeconds.observe({ api }, (now() - began) / 1_000)
+        }
+      },
+    slots: (api, number) => {
+      slots.set({ api }, number)
+      inFlight.inc({ api }, 0)
+    },
+    settled: (api, calls, settled) => {
+      for (const { nokkel, utfall } of calls) {
+        oppslag.inc({ api, aarsak: nokkel.aarsak, utfall })
+        if (utfall === 'data' || utfall === 'slettet') noteStored(nokkel)
+      }
+      for (const [resultat, number] of Object.entries(settled)) {
+        if (number > 0) svar.inc({ api, resultat }, number)
+      }
+    },
+    lease: (loop, isHeld) => leases.set({ loop }, isHeld ? 1 : 0),
+    loopFailed: (loop) => loopFailures.inc({ loop }),
+    async expose({ isReady, overdue, connections: { total, idle, waiting, max } }) {
+      ready.set(isReady ? 1 : 0)
+      loopsOverdue.set(overdue.length)
+      connections.set({ state: 'in_use' }, total - idle)
+      connections.set({ state: 'idle' }, idle)
+      connections.set({ state: 'waiting' }, waiting)
+      connectionsMax.set(max)
+      return { contentType: registry.contentType, text: await registry.metrics() }
+    },
+  }
+}
+
+function counterOf<L extends string>(registry: Registry, definition: Definition<L>): Counter<L> {
+  const { name, labels, help } = definition
+  return new Counter({ name, help, labelNames: labels, registers: [registry] })
+}
+
+function gaugeOf<L extends string>(registry: Registry, definition: Definition<L>): Gauge<L> {
+  const { name, labels, help } = definition
+  return new Gauge({ name, help, labelNames: labels, registers: [registry] })
+}
+
+function histogramOf<L extends string>(
+  registry: Registry,
+  definition: Definition<L>,
+): Histogram<L> {
+  const { name, labels, help, buckets = [] } = definition
+  return new Histogram({
+    name,
+    help,
+    labelNames: labels,
+    buckets: [...buckets],
+    registers: [registry],
+  })
+}
