@@ -21,6 +21,8 @@ export function nokkelText(n: Nokkel): string {
 export type VentendeOppslag = Nokkel & {
   readonly versjon: Versjon
   readonly aarsak: Aarsak
+  /** 0 live, 1 backlog: live nøkler are looked up first. */
+  readonly prioritet: number
   /** The list whose event made it wait, and the newest of those events; null for other reasons. */
   readonly liste: string | null
   readonly sekvensnummer: Sekvensnummer | null

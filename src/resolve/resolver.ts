@@ -5,25 +5,25 @@
  * out:  settlements: answers to store, nøkler to ask about later or to set aside
  *
  * - P6. Never more than `slots` calls in flight here; that nobody else runs this API is the lease's doing.
- * - There is no batch: a slot takes the next nøkkel when it is free. Answers are settled in one
- *   transaction at a time, with all that have come in meanwhile.
- * - A nøkkel in memory (ready, in flight, or answered and not settled) is never started again.
+ * - There is no batch: a slot takes the next nøkkel when it is free (read-ahead.ts), and what has
+ *   ended is settled beside it (settling.ts).
+ * - Live nøkler overtake backlog that has been read already: they wait for one look-up at most.
  */
-import pLimit from 'p-limit'
 import { Fault } from '../domain/errors.ts'
-import { nokkelText, type VentendeOppslag } from '../domain/nokkel.ts'
+import type { VentendeOppslag } from '../domain/nokkel.ts'
 import type { Svar } from '../domain/svar.ts'
-import { sleep } from '../lib/abort.ts'
 import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
 import type { ApiPause } from '../store/api-state.ts'
 import type { Settlement } from '../store/settle.ts'
 import { afterAnswer, afterFault, OPEN, slotsAt } from './api-state.ts'
 import type { Breaker } from './breaker.ts'
+import { createReadAhead } from './read-ahead.ts'
 import { nextStep } from './retry-policy.ts'
+import { createSettling } from './settling.ts'
 
 export type ResolverDeps = {
-  /** The first `limit` nøkler that are due, those in flight among them. */
+  /** The first `limit` nøkler that are due, live ones first, those in memory here among them. */
   readonly next: (limit: number) => Promise<readonly VentendeOppslag[]>
   /** @throws Fault for whatever is not a documented answer */
   readonly lookUp: (nokkel: VentendeOppslag, signal: AbortSignal) => Promise<Svar>
@@ -56,15 +56,6 @@ export type ResolverOptions = {
   readonly idleMs: number
 }
 
-/** Ready nøkler beside those in flight: enough to hide the time of `next`, few enough to be fresh. */
-const READY_PER_SLOT = 3
-
-/** Answers that may wait for Postgres. Each was a call that would have to be made again. */
-const MAX_UNSETTLED = 200
-
-/** The most that an answer waits for others to be settled with. */
-const MAX_PAUSE_MS = 50
-
 /**
  * Runs until `stop` aborts, then waits for the calls in flight and settles them. When `abort`
  * aborts, calls in flight are dropped: their nøkler still wait in Postgres. Rejects when Postgres
@@ -75,22 +66,47 @@ export async function resolve(
   { api, slots, idleMs }: ResolverOptions,
   { stop, abort, isHeld }: ResolverSignals,
 ): Promise<void> {
-  const limit = pLimit(slots)
-  const inMemory = new Set<string>()
   const calls = new Set<Promise<void>>()
-  const ended: Settlement[] = []
   const failure = new AbortController()
   const anyAbort = AbortSignal.any([abort, failure.signal])
   const anyStop = AbortSignal.any([stop, anyAbort])
+  const ahead = createReadAhead(slots)
+  const settling = createSettling(
+    {
+      settle: deps.settle,
+      onSettled: (batch) => {
+        for (const { nokkel } of batch) ahead.forget(nokkel)
+        deps.bell.ring()
+      },
+      onFailure: (error) => failure.abort(error),
+      now: deps.now,
+    },
+    anyStop,
+  )
   let state = OPEN
-  let isSettling = false
-  let settling: Promise<void> | undefined
+  /** Whether the table had no more when it was asked last. */
+  let isExhausted = false
 
-  async function call(nokkel: VentendeOppslag, key: string): Promise<void> {
-    if (anyStop.aborted || !isHeld() || slotsAt(state, slots, deps.now()) === 0) {
-      inMemory.delete(key)
-      return
+  /** Fills the free slots from what has been read ahead. */
+  function startCalls(): void {
+    while (
+      !anyStop.aborted &&
+      isHeld() &&
+      !settling.isFull() &&
+      calls.size < slotsAt(state, slots, deps.now())
+    ) {
+      const nokkel = ahead.take()
+      if (nokkel === undefined) return
+      const running = call(nokkel).finally(() => {
+        calls.delete(running)
+        startCalls()
+        if (!isExhausted && ahead.wanted() > 0) deps.bell.ring()
+      })
+      calls.add(running)
     }
+  }
+
+  async function call(nokkel: VentendeOppslag): Promise<void> {
     try {
       const svar = await deps.lookUp(nokkel, anyAbort)
       if (!deps.breaker.note(svar.kind !== 'data')) throw deletionWave(api)
@@ -99,28 +115,25 @@ export async function resolve(
         deps.onPause(null)
       }
       state = afterAnswer()
-      ended.push({ kind: 'answered', nokkel, svar })
+      settling.add({ kind: 'answered', nokkel, svar })
     } catch (error) {
-      if (!(error instanceof Fault)) {
-        inMemory.delete(key)
-        if (!anyAbort.aborted) failure.abort(error)
-        return
-      }
-      noteFault(nokkel, error)
+      if (error instanceof Fault) noteFault(nokkel, error)
+      else if (!anyAbort.aborted) failure.abort(error)
     }
-    if (!isSettling) settling = settleEnded()
   }
 
   function noteFault(nokkel: VentendeOppslag, fault: Fault): void {
     const before = state
     state = afterFault(state, fault, deps.now(), Math.random())
     const step = nextStep(fault, nokkel.forsok, Math.random())
-    ended.push({ ...step, nokkel, fault })
+    settling.add({ ...step, nokkel, fault })
 
     const { oppslag } = nokkel
     const fields = { api, oppslag, code: fault.code, feil: fault.message }
     if (step.kind === 'parked') deps.log.warn(fields, 'nøkkel parked')
     if (state.pauses > before.pauses) {
+      // Events may touch them before the pause is over.
+      ahead.putBack()
       const waitMs = Math.round(state.pausedUntil - deps.now())
       const { pauses } = state
       deps.log.warn({ ...fields, waitMs, pauses }, 'API paused')
@@ -128,45 +141,13 @@ export async function resolve(
     }
   }
 
-  /**
-   * One transaction after another until nothing is left; answers come in meanwhile. Between two it
-   * waits for as long as the last took: a busy Postgres then gets fewer and larger ones, an idle
-   * one has each answer at once.
-   */
-  async function settleEnded(): Promise<void> {
-    isSettling = true
-    try {
-      while (ended.length > 0 && !failure.signal.aborted) {
-        const batch = ended.splice(0, MAX_UNSETTLED)
-        const began = deps.now()
-        await deps.settle(batch)
-        for (const { nokkel } of batch) inMemory.delete(nokkelText(nokkel))
-        deps.bell.ring()
-        await sleep(Math.min(deps.now() - began, MAX_PAUSE_MS), anyStop)
-      }
-    } catch (error) {
-      failure.abort(error)
-    } finally {
-      isSettling = false
-    }
-  }
-
-  /** @returns whether all that was wanted was there */
-  async function refill(wanted: number): Promise<boolean> {
-    // What is settled while we read is still in what we read.
-    const known = new Set(inMemory)
-    const due = await deps.next(wanted + known.size)
-    const fresh = due.filter((nokkel) => !known.has(nokkelText(nokkel))).slice(0, wanted)
-    for (const nokkel of fresh) {
-      const key = nokkelText(nokkel)
-      inMemory.add(key)
-      const running = limit(call, nokkel, key).finally(() => {
-        calls.delete(running)
-        deps.bell.ring()
-      })
-      calls.add(running)
-    }
-    return fresh.length === wanted
+  /** Reads more ahead, or, with enough of it, only what goes before the backlog among it. */
+  async function readAhead(): Promise<void> {
+    const wanted = ahead.wanted()
+    const question = ahead.ask()
+    const most = wanted > 0 ? question.known + wanted : question.knownLive + slots
+    isExhausted = question.answered(await deps.next(most), deps.now()) < wanted
+    startCalls()
   }
 
   try {
@@ -183,18 +164,16 @@ export async function resolve(
         continue
       }
       deps.beat(idleMs)
-      limit.concurrency = slotsNow
-      const target = slotsNow < slots ? slotsNow : slots * (1 + READY_PER_SLOT)
-      const ready = target - calls.size
-      const worthAsking = isHeld() && limit.pendingCount < slotsNow && ended.length < MAX_UNSETTLED
-      const foundAll = ready > 0 && worthAsking ? await refill(ready) : false
-      if (!foundAll) await deps.bell.wait(idleMs, anyStop)
+      startCalls()
+      const isWorthAsking = isHeld() && (ahead.wanted() > 0 || ahead.hasBacklog())
+      if (isWorthAsking) await readAhead()
+      if (!isHeld() || isExhausted || ahead.wanted() === 0) await deps.bell.wait(idleMs, anyStop)
     }
   } catch (error) {
     failure.abort(error)
   }
   await Promise.allSettled(calls)
-  await settling
+  await settling.finished()
   failure.signal.throwIfAborted()
 }
 

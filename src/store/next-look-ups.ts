@@ -12,6 +12,7 @@ const NEXT = `
          due.gjelder_periode      as "gjelderPeriode",
          due.versjon              as "versjon",
          due.aarsak               as "aarsak",
+         due.prioritet            as "prioritet",
          due.liste                as "liste",
          due.nyeste_sekvensnummer as "sekvensnummer",
          due.forsok               as "forsok",

@@ -3,6 +3,7 @@ import type { PlantedBug } from '../planted-bug.ts'
 
 const RESOLVER = 'src/resolve/resolver.ts'
 const LEASES = 'src/operate/lease-keeper.ts'
+const READ_AHEAD = 'src/resolve/read-ahead.ts'
 const RESOLVER_TESTS = 'test/resolve/resolver.test.ts'
 const LEASE_TESTS = 'test/operate/lease-keeper.db.test.ts'
 const SETTLE_TESTS = 'test/store/settle.db.test.ts'
@@ -11,7 +12,7 @@ export const LOOKING_UP: readonly PlantedBug[] = [
   {
     promise: 'P5',
     lost: 'what is in flight is looked up again',
-    file: RESOLVER,
+    file: READ_AHEAD,
     find: '!known.has(nokkelText(nokkel))',
     replace: 'true',
     test: {
@@ -22,8 +23,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
   {
     promise: 'P5',
     lost: 'what is settled while the table is read is looked up again',
-    file: RESOLVER,
-    find: 'const known = new Set(inMemory)',
+    file: READ_AHEAD,
+    find: 'const known = new Set(inMemory.keys())',
     replace: 'const known = inMemory',
     test: {
       file: RESOLVER_TESTS,
@@ -56,8 +57,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
     promise: 'P6',
     lost: 'six calls are in flight',
     file: RESOLVER,
-    find: 'limit.concurrency = slotsNow',
-    replace: 'limit.concurrency = slotsNow + 1',
+    find: 'calls.size < slotsAt(',
+    replace: 'calls.size <= slotsAt(',
     test: { file: RESOLVER_TESTS, name: 'P6: all slots are used and never one more' },
   },
   {
@@ -86,8 +87,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
     promise: 'P6',
     lost: 'a process that thaws begins calls under a lease that has run out',
     file: RESOLVER,
-    find: 'anyStop.aborted || !isHeld() ||',
-    replace: 'anyStop.aborted ||',
+    find: '      isHeld() &&\n',
+    replace: '',
     test: { file: RESOLVER_TESTS, name: 'P6: without the lease no call is begun' },
   },
   {
@@ -213,10 +214,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
     promise: 'P11',
     lost: 'every restart spends a try of what was in flight',
     file: RESOLVER,
-    find: 'if (!anyAbort.aborted) failure.abort(error)\n        return',
-    replace: `noteFault(nokkel, new Fault('TIMED_OUT', 'dropped'))
-        await settleEnded()
-        return`,
+    find: 'else if (!anyAbort.aborted) failure.abort(error)',
+    replace: `else noteFault(nokkel, new Fault('TIMED_OUT', 'dropped'))`,
     test: {
       file: RESOLVER_TESTS,
       name: 'told to abort, it drops what is in flight without a try being spent',

@@ -25,7 +25,6 @@ const OWNERS: Readonly<Record<string, string>> = {
   fastify: 'operate',
   'node-cron': 'operate',
   '@prometheus-io/client': 'operate',
-  'p-limit': 'resolve',
   zod: 'domain',
 }
 
