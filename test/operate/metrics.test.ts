@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Fault } from '../../src/domain/errors.ts'
-import { EGEN, versjon } from '../../src/domain/ids.ts'
-import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
 import { ALL_METRICS } from '../../src/operate/metric-definitions.ts'
 import { createMetrics } from '../../src/operate/metrics.ts'
 import { NOTHING_SETTLED } from '../../src/store/store-answers.ts'
-import { KARI } from '../support/builders.ts'
+import { ventende } from '../support/builders.ts'
 import { readSamples } from '../support/served.ts'
 
 const QUIET = {
@@ -23,23 +21,6 @@ function measured() {
     time,
     metrics,
     samples: async () => readSamples((await metrics.expose(QUIET)).text),
-  }
-}
-
-function nokkel(fields: Partial<VentendeOppslag> = {}): VentendeOppslag {
-  return {
-    konsument: EGEN,
-    oppslag: 'inntekt',
-    identifikator: KARI,
-    gjelderPeriode: '2023-01',
-    versjon: versjon(1n),
-    aarsak: 'hendelse',
-    liste: 'inntekt',
-    sekvensnummer: null,
-    forsok: 0,
-    mottattMs: 0,
-    registrertMs: null,
-    ...fields,
   }
 }
 
@@ -65,9 +46,9 @@ test('calls are counted by reason and outcome, answers by what they did to the t
   metrics.settled(
     'inntekt',
     [
-      { nokkel: nokkel(), utfall: 'data' },
-      { nokkel: nokkel({ aarsak: 'bevaking', liste: null }), utfall: 'data' },
-      { nokkel: nokkel(), utfall: 'SERVER_ERROR' },
+      { nokkel: ventende(), utfall: 'data' },
+      { nokkel: ventende({ aarsak: 'bevaking', liste: null }), utfall: 'data' },
+      { nokkel: ventende(), utfall: 'SERVER_ERROR' },
     ],
     { ...NOTHING_SETTLED, ny: 1, uendret: 1 },
   )
@@ -87,9 +68,12 @@ test('freshness is told of data that was stored for an event, from when it was r
   metrics.settled(
     'inntekt',
     [
-      { nokkel: nokkel({ mottattMs: 98_000, registrertMs: 40_000 }), utfall: 'data' },
-      { nokkel: nokkel({ mottattMs: 1 }), utfall: 'SERVER_ERROR' },
-      { nokkel: nokkel({ mottattMs: 1, aarsak: 'operatoer', liste: null }), utfall: 'data' },
+      {
+        nokkel: ventende({ liste: 'inntekt', mottattMs: 98_000, registrertMs: 40_000 }),
+        utfall: 'data',
+      },
+      { nokkel: ventende({ liste: 'inntekt', mottattMs: 1 }), utfall: 'SERVER_ERROR' },
+      { nokkel: ventende({ mottattMs: 1, aarsak: 'operatoer', liste: null }), utfall: 'data' },
     ],
     NOTHING_SETTLED,
   )

@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { EGEN, versjon } from '../../src/domain/ids.ts'
 import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
 import { createReadAhead, type ReadAhead } from '../../src/resolve/read-ahead.ts'
+import { nummerert } from '../support/builders.ts'
 
 const SLOTS = 5
 
-function nokkel(number: number, prioritet = 0): VentendeOppslag {
-  return {
-    konsument: EGEN,
-    oppslag: 'test',
-    identifikator: `nr ${number}`,
-    gjelderPeriode: '',
-    versjon: versjon(BigInt(number)),
-    aarsak: 'hendelse',
-    prioritet,
-    liste: null,
-    sekvensnummer: null,
-    forsok: 0,
-  }
-}
-
 function nokler(count: number, prioritet = 0): VentendeOppslag[] {
-  return Array.from({ length: count }, (_, number) => nokkel(number, prioritet))
+  return Array.from({ length: count }, (_, number) => nummerert(number, { prioritet }))
 }
 
 /** Takes all that is ready and has it settled. */
@@ -64,7 +49,7 @@ test('a live nøkkel goes before backlog that is ready already', () => {
 
   const question = ahead.ask()
   assert.equal(question.knownLive, 0)
-  question.answered([nokkel(99), ...nokler(4, 1)], 0)
+  question.answered([nummerert(99), ...nokler(4, 1)], 0)
 
   assert.equal(ahead.take()?.identifikator, 'nr 99')
 })

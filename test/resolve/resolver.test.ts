@@ -1,38 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Fault } from '../../src/domain/errors.ts'
-import { EGEN, versjon } from '../../src/domain/ids.ts'
 import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
 import type { Svar } from '../../src/domain/svar.ts'
 import { createBell } from '../../src/lib/bell.ts'
 import { createBreaker } from '../../src/resolve/breaker.ts'
 import { resolve, type ResolverDeps } from '../../src/resolve/resolver.ts'
 import type { Settlement } from '../../src/store/settle.ts'
+import { nummerert } from '../support/builders.ts'
 
 const OPTIONS = { api: 'test', slots: 5, idleMs: 10 }
 const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const ANSWER: Svar = { kind: 'data', data: '{}' }
 
-function nokkel(number: number): VentendeOppslag {
-  return {
-    konsument: EGEN,
-    oppslag: 'test',
-    identifikator: `nr ${number}`,
-    gjelderPeriode: '',
-    versjon: versjon(BigInt(number)),
-    aarsak: 'hendelse',
-    liste: null,
-    sekvensnummer: null,
-    prioritet: 0,
-    forsok: 0,
-    mottattMs: 0,
-    registrertMs: null,
-  }
-}
-
 /** A table of waiting nøkler in memory, and a look-up that the test answers. */
 function world(count: number) {
-  const waiting = new Map(Array.from({ length: count }, (_, i) => [`nr ${i}`, nokkel(i)]))
+  const waiting = new Map(Array.from({ length: count }, (_, i) => [`nr ${i}`, nummerert(i)]))
   const settled: Settlement[] = []
   const stop = new AbortController()
   const abort = new AbortController()
@@ -253,14 +236,14 @@ test('a paused API is asked by one probe when the wait is over, and by all slots
 test('a live nøkkel that comes while backlog is looked up is the next to be', async () => {
   const w = world(0)
   for (let number = 0; number < 60; number += 1) {
-    w.waiting.set(`nr ${number}`, { ...nokkel(number), prioritet: 1 })
+    w.waiting.set(`nr ${number}`, nummerert(number, { prioritet: 1 }))
   }
   const bell = createBell()
   const arrived = Promise.withResolvers<void>()
   await w.run(
     async (one) => {
       if (w.started.length === 10) {
-        w.waiting.set('live', { ...nokkel(100), identifikator: 'live' })
+        w.waiting.set('live', nummerert(100, { identifikator: 'live' }))
         bell.ring()
       }
       // The slots are held until the table has been read again.

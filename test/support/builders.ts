@@ -1,6 +1,13 @@
 /** Builders that name only what a test is about. Identifikatorer are synthetic: month +80. */
 import type { Hendelse } from '../../src/domain/hendelse.ts'
-import { EGEN, MAX_SEKVENSNUMMER, type Sekvensnummer, sekvensnummer } from '../../src/domain/ids.ts'
+import {
+  EGEN,
+  MAX_SEKVENSNUMMER,
+  type Sekvensnummer,
+  sekvensnummer,
+  versjon,
+} from '../../src/domain/ids.ts'
+import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
 import type { PageIn } from '../../src/store/store-page.ts'
 
 export const KARI = '01810112345'
@@ -45,4 +52,28 @@ export function page(
     oppslag: [{ id: OPPSLAG, harPeriode: true }],
     ...fields,
   }
+}
+
+/** A live nøkkel that waits for its first look-up. */
+export function ventende(fields: Partial<VentendeOppslag> = {}): VentendeOppslag {
+  return {
+    konsument: EGEN,
+    oppslag: OPPSLAG,
+    identifikator: KARI,
+    gjelderPeriode: '2023',
+    versjon: versjon(1n),
+    aarsak: 'hendelse',
+    prioritet: 0,
+    liste: LISTE,
+    sekvensnummer: null,
+    forsok: 0,
+    mottattMs: 0,
+    registrertMs: null,
+    ...fields,
+  }
+}
+
+/** One of many that differ by number alone. */
+export function nummerert(number: number, fields: Partial<VentendeOppslag> = {}): VentendeOppslag {
+  return ventende({ identifikator: `nr ${number}`, versjon: versjon(BigInt(number)), ...fields })
 }
