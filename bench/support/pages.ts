@@ -25,6 +25,7 @@ export function* pagesOf(
       neste,
       hendelser,
       oppslag: oppslag.map((id) => ({ id, harPeriode: true })),
+      bareBevakede: false,
     }
     fra = neste
   }

@@ -3,6 +3,7 @@ import type { Config, FulgtOppslag } from '../config/config.ts'
 import type { Liste, Oppslag } from '../domain/katalog.ts'
 import { EGEN } from '../domain/ids.ts'
 import type { ExpectedKilde } from '../follow/source.ts'
+import type { FulgtOppslagRow } from '../store/fulgt-oppslag.ts'
 import { addressTemplate } from '../skatteetaten/address.ts'
 
 /** Each followed list with the source that its posisjon must have been taken from. */
@@ -22,6 +23,20 @@ export function expectedKilder({ lister, skatteetaten, maskinporten }: Config): 
 
 export function allOppslag({ lister }: Config): readonly FulgtOppslag[] {
   return lister.flatMap(({ oppslag }) => oppslag)
+}
+
+/** What is looked up, and for which list, as the database's functions know it. */
+export function fulgteOppslag(config: Config): readonly FulgtOppslagRow[] {
+  return expectedKilder(config).flatMap(({ konsument, fulgt }) =>
+    fulgt.oppslag.map(({ oppslag }) => ({
+      konsument,
+      oppslag: oppslag.id,
+      liste: fulgt.liste.id,
+      api: oppslag.vert,
+      harPeriode: oppslag.periode !== 'ingen',
+      bareBevakede: config.folg === 'bevakede',
+    })),
+  )
 }
 
 /** The followed lists and oppslag whose path is only inferred, such as `oppslag avregning`. */

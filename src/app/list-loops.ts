@@ -96,6 +96,7 @@ function readingDeps({ config, outside, bells, metrics }: LoopParts, kilde: Expe
   const { liste, oppslag } = kilde.fulgt
   const fullmakt = fullmaktOf(kilde)
   const key = keyOf(kilde)
+  const bareBevakede = config.folg === 'bevakede'
   const targets = oppslag.map((one) => ({
     id: one.oppslag.id,
     harPeriode: one.oppslag.periode !== 'ingen',
@@ -106,7 +107,8 @@ function readingDeps({ config, outside, bells, metrics }: LoopParts, kilde: Expe
       readSide(access, liste, fullmakt, fra, config.sideAntall, signal),
     ),
     storePage: async (fra, neste, hendelser) => {
-      const stored = await storePage(pool, { ...key, fra, neste, hendelser, oppslag: targets })
+      const page = { ...key, fra, neste, hendelser, oppslag: targets, bareBevakede }
+      const stored = await storePage(pool, page)
       if (stored !== null) metrics.pageStored(liste.id, stored)
       return stored
     },

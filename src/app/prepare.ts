@@ -4,11 +4,12 @@ import { ConfigError } from '../domain/errors.ts'
 import { newRettighetspakker, sharedOppslag, sourceProblems } from '../follow/source.ts'
 import type { Log } from '../lib/log.ts'
 import { supervise } from '../lib/supervise.ts'
+import { saveFulgteOppslag } from '../store/fulgt-oppslag.ts'
 import { checkSchema, ensureTables, migrate } from '../store/migrate.ts'
 import type { Pool } from '../store/pool.ts'
 import { addRettighetspakker, loadKilder } from '../store/position.ts'
 import { databaseFault } from '../store/sqlstate.ts'
-import { allOppslag, expectedKilder } from './followed.ts'
+import { allOppslag, expectedKilder, fulgteOppslag } from './followed.ts'
 
 /** @returns false when told to stop before Postgres could be reached: it is waited for (P13) */
 export async function untilPrepared(
@@ -50,6 +51,7 @@ async function prepare(config: Config, pool: Pool, log: Log): Promise<void> {
   if (migrations !== 'off') await checkSchema(pool)
   await ensureTables(pool, [...new Set(allOppslag(config).map(({ oppslag }) => oppslag.id))])
   await claimSources(config, pool)
+  await saveFulgteOppslag(pool, fulgteOppslag(config))
 }
 
 async function claimSources(config: Config, pool: Pool): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import { ConfigError } from '../domain/errors.ts'
 import type { Katalog, Stier } from '../domain/katalog.ts'
+import { type BevakingConfig, readBevaking } from './bevaking.ts'
 import { type CallsConfig, readCalls } from './calls.ts'
 import { type DatabaseConfig, readDatabase, readEnvPrefix } from './database.ts'
 import { type Env, isComplete, reader, type Reader, tryToRead } from './env.ts'
@@ -22,7 +23,8 @@ export type { FulgtListe } from './lister.ts'
 export type { MaskinportenConfig } from './maskinporten.ts'
 export type { FulgtOppslag } from './oppslag.ts'
 
-export type Config = CallsConfig &
+export type Config = BevakingConfig &
+  CallsConfig &
   OverlappConfig &
   ProcessConfig & {
     readonly skatteetaten: {
@@ -69,6 +71,7 @@ function readAll(env: Env, deps: ConfigDeps) {
   const fields = {
     skatteetaten: isComplete(skatteetaten) ? skatteetaten : undefined,
     lister,
+    bevaking: readBevaking(read),
     calls: readCalls(read),
     overlapp: readOverlapp(read, deps),
     maskinporten: readMaskinporten(read, miljoe),
@@ -82,8 +85,8 @@ function readAll(env: Env, deps: ConfigDeps) {
 
   const problems = read.problems()
   if (problems.length > 0 || !isComplete(fields)) throw new ConfigError(problems)
-  const { calls, overlapp, process, ...rest } = fields
-  const config: Config = deepFreeze({ ...rest, ...calls, ...overlapp, ...process })
+  const { bevaking, calls, overlapp, process, ...rest } = fields
+  const config: Config = deepFreeze({ ...rest, ...bevaking, ...calls, ...overlapp, ...process })
   return { config, shown: read.shown() }
 }
 

@@ -1,5 +1,6 @@
 /** Every setting there is, and the README's table of them. */
 import { markdownTable } from '../lib/markdown-table.ts'
+import { BEVAKING_SETTINGS } from './bevaking.ts'
 import { CALL_SETTINGS } from './calls.ts'
 import { DATABASE_SETTINGS } from './database.ts'
 import { LISTE_SETTINGS } from './lister.ts'
@@ -13,6 +14,7 @@ export const SETTINGS: readonly Setting[] = [
   ...SKATTEETATEN_SETTINGS,
   ...LISTE_SETTINGS,
   ...OVERLAPP_SETTINGS,
+  ...BEVAKING_SETTINGS,
   ...CALL_SETTINGS,
   ...MASKINPORTEN_SETTINGS,
   ...DATABASE_SETTINGS,

@@ -23,6 +23,8 @@ export type PageIn = PosisjonKey & {
   readonly hendelser: readonly Hendelse[]
   /** The look-ups that an event of this list is about. */
   readonly oppslag: readonly { readonly id: string; readonly harPeriode: boolean }[]
+  /** Whether only events about those on the watch list make a nøkkel wait; all are stored. */
+  readonly bareBevakede: boolean
 }
 
 export type PageStored = {
@@ -34,12 +36,16 @@ export type PageStored = {
   readonly coalesced: number
 }
 
-// Two transactions that touch one nøkkel (two lists, or the watch list) would draw their versjon
-// before they wait for its row, and the one that draws first could come last: an answer for the
-// higher number would then shut out the newer one. So they go one after another from the start.
-const LOCK_OPPSLAG = `
-  select pg_advisory_xact_lock(hashtextextended('ventende_oppslag ' || $1 || ' ' || oppslag, 0))
-    from (select oppslag from unnest($2::text[]) as oppslag order by oppslag) as sorted`
+// Whoever makes nøkler wait goes one after another per oppslag: the function says why.
+const LOCK_OPPSLAG = `select folger.laas_oppslag($1, $2)`
+
+// Whoever changes the watch list updates this row first. So the change is committed before we read
+// the list, or it comes after our commit and sees our events: nobody falls between the two.
+const HOLD_WATCH_LIST = `
+  select versjon as "versjon"
+    from folger.bevakingsliste
+   where konsument = $1
+     for share`
 
 // P4: nobody else has advanced the posisjon since the page was asked for, and nobody can until we commit.
 const ADVANCE = `
@@ -47,6 +53,7 @@ const ADVANCE = `
      set neste_sekvensnummer   = $4,
          lest_at               = now(),
          siste_registrering_at = greatest(siste_registrering_at, $5::timestamptz),
+         bevaking_versjon      = $6,
          tilstand              = 'leser',
          feil                  = null
    where konsument = $1 and liste = $2
@@ -57,7 +64,8 @@ const ADVANCE = `
 // P2: `on conflict do nothing` drops events we already have, and only rows that were really inserted
 // make a nøkkel wait. Several events about one nøkkel make one row: the data is fetched fresh, and
 // would be the same for all of them. Rows are written in key order, as everywhere (no deadlocks).
-// P3: every touch gives a new versjon, also to a nøkkel whose look-up is under way.
+// P3: every touch gives a new versjon, also to a nøkkel whose look-up is under way, and is the reason
+// from then on, whatever it waited for before.
 const INSERT_PAGE = `
   with incoming as (
     select sekvensnummer, identifikator, gjelder_periode, registreringstidspunkt, registrert_at,
@@ -85,6 +93,12 @@ const INSERT_PAGE = `
       from inserted
       cross join unnest($11::text[], $12::boolean[]) as target (oppslag, har_periode)
      where inserted.identifikator is not null
+       and (not $14::boolean or exists (
+         select 1
+           from folger.bevaking as watched
+          where watched.konsument = $1
+            and watched.identifikator = inserted.identifikator
+            and folger.periode_bevakes(watched.gjelder_periode, coalesce(inserted.gjelder_periode, ''))))
   ),
   queued as (
     insert into folger.ventende_oppslag as pending (konsument, oppslag, identifikator,
@@ -101,6 +115,11 @@ const INSERT_PAGE = `
            eldste_sekvensnummer = least(pending.eldste_sekvensnummer, excluded.eldste_sekvensnummer),
            nyeste_sekvensnummer = greatest(pending.nyeste_sekvensnummer, excluded.nyeste_sekvensnummer),
            eldste_registrert_at = least(pending.eldste_registrert_at, excluded.eldste_registrert_at),
+           eldste_mottatt_at    = case when pending.aarsak = 'hendelse' then pending.eldste_mottatt_at
+                                       else excluded.eldste_mottatt_at end,
+           ajour_foer_at        = case when pending.aarsak = 'hendelse' then pending.ajour_foer_at
+                                       else excluded.ajour_foer_at end,
+           aarsak               = 'hendelse',
            prioritet            = least(pending.prioritet, excluded.prioritet),
            forsok               = 0,
            forfall_at           = least(pending.forfall_at, excluded.forfall_at)
@@ -118,21 +137,32 @@ export async function storePage(pool: Pool, page: PageIn): Promise<PageStored | 
 
   return inTransaction(pool, async (client) => {
     await client.query(LOCK_OPPSLAG, [page.konsument, oppslag])
+    const bevaking = page.bareBevakede ? await holdWatchList(client, page.konsument) : null
     const advanced = await client.query<{ ajourAt: string | null }>(ADVANCE, [
       page.konsument,
       page.liste,
       page.fra,
       page.neste,
       latest(registrert),
+      bevaking,
     ])
     const [posisjon] = advanced.rows
     return posisjon ? insertPage(client, page, registrert, posisjon.ajourAt) : null
   })
 }
 
+/** @returns the version of the watch list, which nobody changes until we commit */
+async function holdWatchList(client: Client, konsument: string): Promise<bigint> {
+  const { rows } = await client.query<{ versjon: bigint }>(HOLD_WATCH_LIST, [konsument])
+  const [liste] = rows
+  // Made at start. Without it nothing would be held, and a change could pass us unseen.
+  if (liste === undefined) throw new Error('the konsument has no row in folger.bevakingsliste')
+  return liste.versjon
+}
+
 async function insertPage(
   client: Client,
-  { konsument, liste, hendelser, oppslag }: PageIn,
+  { konsument, liste, hendelser, oppslag, bareBevakede }: PageIn,
   registrert: readonly (string | null)[],
   ajourAt: string | null,
 ): Promise<PageStored> {
@@ -150,6 +180,7 @@ async function insertPage(
     oppslag.map(({ id }) => id),
     oppslag.map(({ harPeriode }) => harPeriode),
     ajourAt,
+    bareBevakede,
   ])
   return rows[0] ?? { inserted: 0, queued: 0, coalesced: 0 }
 }

@@ -19,6 +19,7 @@ test('the defaults are those of the table', () => {
     bryterAntall: 100,
     overlappSekvensnumre: 1000,
     overlappPlan: '*/15 * * * *',
+    folg: 'alle',
     maskinporten: {
       clientId: '7ea43b76-6b7d-49e8-af2b-4114ebb66c80',
       key: { kind: 'jwk', jwk: JWK },

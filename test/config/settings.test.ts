@@ -33,6 +33,7 @@ test('the settings are those that users know', () => {
       'LES_PLAN__<LISTE>',
       'OVERLAPP_SEKVENSNUMRE',
       'OVERLAPP_PLAN',
+      'FOLG',
       'SIDE_ANTALL',
       'MAKS_SAMTIDIGE_OPPSLAG',
       'BEKREFT_INGEN_DATA_ETTER',

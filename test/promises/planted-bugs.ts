@@ -2,6 +2,7 @@ import { CHANGING } from './bugs/changing.ts'
 import { LOOKING_UP } from './bugs/looking-up.ts'
 import { RUNNING } from './bugs/running.ts'
 import { STORING } from './bugs/storing.ts'
+import { WATCHING } from './bugs/watching.ts'
 import type { PlantedBug } from './planted-bug.ts'
 
 /** All of them, promise by promise. */
@@ -10,6 +11,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...LOOKING_UP,
   ...CHANGING,
   ...RUNNING,
+  ...WATCHING,
 ].toSorted((one, other) => numberOf(one) - numberOf(other))
 
 function numberOf({ promise }: PlantedBug): number {

@@ -50,6 +50,7 @@ export function page(
     neste: nummer(highest < MAX_SEKVENSNUMMER ? highest + 1n : highest),
     hendelser,
     oppslag: [{ id: OPPSLAG, harPeriode: true }],
+    bareBevakede: false,
     ...fields,
   }
 }

@@ -1,9 +1,11 @@
 /** What the tables hold, as a test reads it. */
 import { EGEN } from '../../src/domain/ids.ts'
 import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
+import { saveFulgteOppslag } from '../../src/store/fulgt-oppslag.ts'
 import { nextLookUps } from '../../src/store/next-look-ups.ts'
 import { createPosisjon } from '../../src/store/position.ts'
 import type { Pool } from '../../src/store/pool.ts'
+import type { Settlement } from '../../src/store/settle.ts'
 import { LISTE, nummer, OPPSLAG } from './builders.ts'
 import { until } from './until.ts'
 
@@ -21,6 +23,18 @@ export async function theOneDue(pool: Pool): Promise<VentendeOppslag> {
   const [only, ...others] = due
   if (!only || others.length > 0) throw new Error(`${due.length} nøkler are due`)
   return only
+}
+
+/** The list of the builders is followed for those on the watch list, who are none yet. */
+export async function watching(pool: Pool): Promise<void> {
+  const row = { konsument: EGEN, liste: LISTE, oppslag: OPPSLAG, api: OPPSLAG }
+  await saveFulgteOppslag(pool, [{ ...row, harPeriode: true, bareBevakede: true }])
+}
+
+/** An answer with this data to each nøkkel that is due. */
+export async function answered(pool: Pool, data: string): Promise<readonly Settlement[]> {
+  const due = await nextLookUps(pool, [OPPSLAG], 1_000)
+  return due.map((nokkel) => ({ kind: 'answered', nokkel, svar: { kind: 'data', data } }))
 }
 
 export async function countOf(pool: Pool, table: string): Promise<number> {
