@@ -34,7 +34,7 @@ export type Question = {
 }
 
 /** Never more: each may be overtaken by an event while it is here, and is then looked up twice. */
-const MOST = 1_000
+const MOST = 500
 
 /** What is read ahead lasts for about so long: a reading costs as much for ten as for a thousand. */
 const LASTS_MS = { least: 250, most: 1_000 }

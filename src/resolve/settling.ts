@@ -26,7 +26,7 @@ export type SettlingDeps = {
 }
 
 /** Answers that may wait for Postgres. Each was a call that would have to be made again. */
-const MOST = 1_000
+const MOST = 250
 
 /** In characters, of all the data that waits: a thousand answers of ordinary size are half of it. */
 const MOST_DATA = 4_000_000
