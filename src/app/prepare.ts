@@ -4,6 +4,7 @@ import { ConfigError } from '../domain/errors.ts'
 import { newRettighetspakker, sharedOppslag, sourceProblems } from '../follow/source.ts'
 import type { Log } from '../lib/log.ts'
 import { supervise } from '../lib/supervise.ts'
+import { checkChangeFeed } from '../store/change-feed.ts'
 import { saveFulgteOppslag } from '../store/fulgt-oppslag.ts'
 import { checkSchema, ensureTables, migrate } from '../store/migrate.ts'
 import type { Pool } from '../store/pool.ts'
@@ -49,6 +50,7 @@ async function prepare(config: Config, pool: Pool, log: Log): Promise<void> {
     if (run.length > 0) log.info({ migrations: run }, 'schema migrated')
   }
   if (migrations !== 'off') await checkSchema(pool)
+  await checkChangeFeed(pool)
   await ensureTables(pool, [...new Set(allOppslag(config).map(({ oppslag }) => oppslag.id))])
   await claimSources(config, pool)
   await saveFulgteOppslag(pool, fulgteOppslag(config))

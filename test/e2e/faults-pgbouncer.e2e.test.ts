@@ -56,7 +56,7 @@ test(
     const missing = whyNoPgbouncer()
     if (missing !== undefined) return t.skip(missing)
     await using db = await freshDatabase()
-    await db.pool.query('drop schema skatt cascade; drop schema folger cascade')
+    await db.pool.query('drop schema skatt, folger, drift cascade')
     await using pgbouncer = await startPgbouncer(db.url, { serverConnections: 3 })
     await using simulator = await startSimulator({ katalog: loadKatalog() })
     const settings = settingsFor(simulator, { url: pgbouncer.url, lister: LISTER })

@@ -8,7 +8,7 @@ import { freshDatabase } from '../support/postgres.ts'
 
 async function emptyDatabase() {
   const db = await freshDatabase()
-  await db.pool.query('drop schema folger, skatt cascade')
+  await db.pool.query('drop schema folger, skatt, drift cascade')
   return db
 }
 

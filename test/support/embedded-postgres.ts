@@ -22,6 +22,8 @@ export type EmbeddedPostgresOptions = {
   readonly fsync?: boolean
   readonly settings?: Readonly<Record<string, string>>
   readonly logFile?: string
+  /** The folder of initdb and postgres, where they are not to be those of the npm package. */
+  readonly programs?: string
 }
 
 export type EmbeddedPostgres = {
@@ -43,6 +45,7 @@ export async function startEmbeddedPostgres({
   fsync = true,
   settings = {},
   logFile,
+  programs: otherPrograms,
 }: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
   const user = postgresUser()
   const temporary = await mkdtemp(join(temporaryParent(user), 'hendelsesfolger-postgres-'))
@@ -54,7 +57,7 @@ export async function startEmbeddedPostgres({
   }
   try {
     await chmod(temporary, 0o711)
-    const programs = await postgresPrograms(user, temporary)
+    const programs = otherPrograms ?? (await postgresPrograms(user, temporary))
     const launch: Launch = {
       programs,
       user,

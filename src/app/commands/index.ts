@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util'
 import { checkCommand } from './check.ts'
 import { type Command, type Run, UsageError } from './command.ts'
+import { restoredCommand } from './restored.ts'
 import { resumeCommand } from './resume.ts'
 
-const COMMANDS: readonly Command[] = [checkCommand, resumeCommand]
+const COMMANDS: readonly Command[] = [checkCommand, resumeCommand, restoredCommand]
 
 /** Those of every call; they stand alone. */
 export type Common = 'run' | 'print-config' | 'help' | 'version'

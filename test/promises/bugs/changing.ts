@@ -2,7 +2,9 @@
 import type { PlantedBug } from '../planted-bug.ts'
 
 const ANSWERS = 'src/store/store-answers.ts'
+const FEED = 'migrations/0007_gjenoppretting.sql'
 const MEANING = 'src/skatteetaten/answers.ts'
+const FEED_TESTS = 'test/store/change-feed.db.test.ts'
 const SETTLE_TESTS = 'test/store/settle.db.test.ts'
 const LOOK_UP_TESTS = 'test/skatteetaten/look-up.test.ts'
 
@@ -128,11 +130,11 @@ export const CHANGING: readonly PlantedBug[] = [
   {
     promise: 'P9',
     lost: 'a reader of the feed passes over a change that is committed late',
-    file: 'migrations/0002_skatt.sql',
-    find: '     and endring.transaksjon < pg_snapshot_xmin(pg_current_snapshot())\n',
+    file: FEED,
+    find: '       and endring.transaksjon < pg_snapshot_xmin(naa)\n',
     replace: '',
     test: {
-      file: 'test/store/change-feed.db.test.ts',
+      file: FEED_TESTS,
       name: 'P9: a change that commits late is not skipped by a reader that was there before it',
     },
   },
@@ -167,6 +169,39 @@ export const CHANGING: readonly PlantedBug[] = [
     test: {
       file: 'test/store/settle-interrupted.db.test.ts',
       name: 'P9: of two replicas that settle a nøkkel at once the second sees what the first stored',
+    },
+  },
+  {
+    promise: 'P9',
+    lost: 'a reader of the feed goes on after a restore as if nothing had happened, and misses changes',
+    file: FEED,
+    find: 'if etter_transaksjon < strom.begynner then',
+    replace: 'if false then',
+    test: {
+      file: FEED_TESTS,
+      name: 'P9: after a restore no place from before it is gone on from, and new ones follow on',
+    },
+  },
+  {
+    promise: 'P9',
+    lost: "a reader of another database's feed gets nothing for a long time, and no error",
+    file: FEED,
+    find: 'if etter > pg_snapshot_xmax(naa) and not pg_is_in_recovery() then',
+    replace: 'if false then',
+    test: {
+      file: FEED_TESTS,
+      name: 'P9: a feed of another server is refused at start, and a place ahead of the feed by the feed',
+    },
+  },
+  {
+    promise: 'P9',
+    lost: 'the daemon writes on in a feed whose rows nobody sees until the new server has caught up',
+    file: 'src/store/change-feed.ts',
+    find: 'transaksjon >= pg_snapshot_xmax(pg_current_snapshot())',
+    replace: 'false',
+    test: {
+      file: FEED_TESTS,
+      name: 'P9: a feed of another server is refused at start, and a place ahead of the feed by the feed',
     },
   },
 ]
