@@ -53,6 +53,15 @@ test('P2: a page stored twice is stored once, and makes nothing wait again', asy
   assert.equal(await countOf(db.pool, 'folger.hendelse'), 2)
 })
 
+test('P2: a number that a page repeats is stored once, however the page is sorted', async () => {
+  await using db = await freshDatabase()
+  await following(db.pool)
+
+  const stored = await storePage(db.pool, page(1, [hendelse(3), hendelse(1), hendelse(3)]))
+
+  assert.deepEqual(stored, { inserted: 2, queued: 1, coalesced: 1 })
+})
+
 test('P2: any pages in any order, repeated or overlapping, end in the same events and nøkler', async () => {
   await using db = await freshDatabase()
   const events = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 })
