@@ -37,9 +37,9 @@ export const WATCHING: readonly PlantedBug[] = [
     promise: 'P1',
     lost: 'the events of those who are not on the list are not stored',
     file: PAGE,
-    find: '      from incoming\n     order by sekvensnummer',
+    find: 'where sekvensnummer not in (select sekvensnummer from known) -- P2\n     order by',
     replace:
-      '      from incoming\n     where not $14::boolean or exists (select 1 from folger.bevaking as watched where watched.identifikator = incoming.identifikator)\n     order by sekvensnummer',
+      'where not $14::boolean or exists (select 1 from folger.bevaking as watched where watched.identifikator = incoming.identifikator)\n     order by',
     test: {
       file: WATCH_TESTS,
       name: 'every event is stored and moves the posisjon, those on the list alone wait',
