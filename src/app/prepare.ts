@@ -43,9 +43,10 @@ export async function untilPrepared(
 
 /** @throws ConfigError when the schema or a stored posisjon forbids to start */
 async function prepare(config: Config, pool: Pool, log: Log): Promise<void> {
-  const { connection, migrationConnection, migrations } = config.database
+  const { connection, migrationUrl, migrations } = config.database
   if (migrations === 'run') {
-    const run = await migrate(migrationConnection ?? connection)
+    const url = migrationUrl
+    const run = await migrate(url === null ? connection : { kind: 'url', url })
     if (run.length > 0) log.info({ migrations: run }, 'schema migrated')
   }
   if (migrations !== 'off') await checkSchema(pool)

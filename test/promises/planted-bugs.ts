@@ -1,5 +1,6 @@
 import { CHANGING } from './bugs/changing.ts'
 import { LOOKING_UP } from './bugs/looking-up.ts'
+import { READING } from './bugs/reading.ts'
 import { RUNNING } from './bugs/running.ts'
 import { STORING } from './bugs/storing.ts'
 import { WATCHING } from './bugs/watching.ts'
@@ -10,6 +11,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...STORING,
   ...LOOKING_UP,
   ...CHANGING,
+  ...READING,
   ...RUNNING,
   ...WATCHING,
 ].toSorted((one, other) => numberOf(one) - numberOf(other))

@@ -43,14 +43,9 @@ async function runCheck({ config, print, signal }: Call): Promise<boolean> {
 }
 
 function databaseSteps(config: Config, { pool }: Outside): readonly CheckStep[] {
-  const { connection, migrations } = config.database
-  const migrates = migrations === 'run'
+  const migrates = config.database.migrations === 'run'
   return [
-    {
-      what: 'the database',
-      run: async () =>
-        `${await describeServer(pool)}, sslmode ${connection.tls?.mode ?? 'disable'}`,
-    },
+    { what: 'the database', run: () => describeServer(pool) },
     {
       what: 'the schema',
       run: async () => {
