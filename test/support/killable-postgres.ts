@@ -5,7 +5,7 @@
 import { Client } from 'pg'
 import { migrate } from '../../src/store/migrate.ts'
 import { createPool } from '../../src/store/pool.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts'
 import type { TestDatabase } from './postgres.ts'
 
 export type KillablePostgres = AsyncDisposable & {
@@ -20,8 +20,11 @@ export type KillablePostgres = AsyncDisposable & {
   readonly thaw: () => void
 }
 
-export async function startKillablePostgres(): Promise<KillablePostgres> {
-  const server = await startEmbeddedPostgres({ fsync: false })
+/** @param options where it is to keep its data, and how */
+export async function startKillablePostgres(
+  options: Pick<EmbeddedPostgresOptions, 'dataDir' | 'settings'> = {},
+): Promise<KillablePostgres> {
+  const server = await startEmbeddedPostgres({ fsync: false, ...options })
   let frozen: readonly number[] = []
   let made = 0
 
