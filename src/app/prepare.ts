@@ -43,10 +43,9 @@ export async function untilPrepared(
 
 /** @throws ConfigError when the schema or a stored posisjon forbids to start */
 async function prepare(config: Config, pool: Pool, log: Log): Promise<void> {
-  const { connection, migrationUrl, migrations } = config.database
+  const { connection, migrationConnection, migrations } = config.database
   if (migrations === 'run') {
-    const url = migrationUrl
-    const run = await migrate(url === null ? connection : { kind: 'url', url })
+    const run = await migrate(migrationConnection ?? connection)
     if (run.length > 0) log.info({ migrations: run }, 'schema migrated')
   }
   if (migrations !== 'off') await checkSchema(pool)

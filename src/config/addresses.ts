@@ -49,7 +49,7 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
-/** A Postgres URL; shown without its password and, of its parameters, with sslmode alone. */
+/** A Postgres URL; shown without its password and, of its parameters, with those for TLS alone. */
 export const postgresUrl: Parse<string> = (text, { form }) => {
   const url = URL.parse(text)
   // A password with an unencoded / ? or # ends the host too early and leaves its @ further on.
@@ -58,7 +58,7 @@ export const postgresUrl: Parse<string> = (text, { form }) => {
     return { problem: `must be ${form}, with the password percent-encoded` }
   }
   if (url.password !== '') url.password = '***'
-  const sslmode = url.searchParams.get('sslmode')
-  url.search = sslmode === null ? '' : `sslmode=${sslmode}`
+  const shown = [...url.searchParams].filter(([name]) => /^ssl(mode|rootcert|cert|key)$/.test(name))
+  url.search = new URLSearchParams(shown).toString()
   return { value: text, shown: url.href }
 }

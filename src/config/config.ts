@@ -9,7 +9,7 @@ import type { Katalog, Stier } from '../domain/katalog.ts'
 import { type BevakingConfig, readBevaking } from './bevaking.ts'
 import { type CallsConfig, readCalls } from './calls.ts'
 import { type DatabaseConfig, readDatabase, readEnvPrefix } from './database.ts'
-import { type Env, isComplete, reader, type Reader, tryToRead } from './env.ts'
+import { type Env, isComplete, reader, type Reader } from './env.ts'
 import { type FulgtListe, type ListeDeps, readLister } from './lister.ts'
 import { type MaskinportenConfig, readMaskinporten } from './maskinporten.ts'
 import { type OverlappConfig, readOverlapp } from './overlapp.ts'
@@ -91,9 +91,9 @@ function readAll(env: Env, deps: ConfigDeps) {
 }
 
 /** With a wrong file the lists are checked against the built-in katalog, so that all is said at once. */
-function readKatalog(read: Reader, { readFile, loadKatalog }: ConfigDeps): Katalog {
+function readKatalog(read: Reader, { loadKatalog }: ConfigDeps): Katalog {
   const fil = read.optional('KATALOG_FIL', (navn) => {
-    const content = tryToRead(readFile, navn)
+    const content = read.file(navn)
     return 'problem' in content ? content : { value: { navn, tekst: content.value } }
   })
   if (fil === null || fil === undefined) return loadKatalog()

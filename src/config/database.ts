@@ -3,28 +3,19 @@
  * its like, PGURL, the one set of NAIS_DATABASE_<X>_*. Parts go before a URL of the same origin,
  * because NAIS builds PGURL without percent-encoding.
  */
+import type { Connection } from '../domain/database.ts'
 import { postgresUrl } from './addresses.ts'
+import { DATABASE_TLS_SETTINGS, readDatabaseTls, withoutTls } from './database-tls.ts'
 import { isComplete, type Parse, type Reader } from './env.ts'
 import { integerSetting, oneOf, secretSetting, textSetting } from './setting.ts'
 import { anyText, choice, integer, matching } from './values.ts'
-
-type Connection =
-  | { readonly kind: 'url'; readonly url: string }
-  | {
-      readonly kind: 'parts'
-      readonly host: string
-      readonly port: number
-      readonly database: string
-      readonly user: string
-      readonly password: string | null
-    }
 
 const MIGRATIONS = ['run', 'check', 'off'] as const
 
 export type DatabaseConfig = {
   readonly connection: Connection
   /** For migrations alone: past a pooler, or as another role. Null: the connection above. */
-  readonly migrationUrl: string | null
+  readonly migrationConnection: Connection | null
   readonly migrations: (typeof MIGRATIONS)[number]
   readonly poolMax: number
 }
@@ -55,6 +46,7 @@ export const DATABASE_SETTINGS = [
     'the start of variable names such as NAIS_DATABASE_MYAPP_MYDB',
     'Which variables name the database: those that begin so and go on with `_HOST` and so on. Needed where several `NAIS_DATABASE_<X>_HOST` are set; goes before all other ways.',
   ),
+  ...DATABASE_TLS_SETTINGS,
   secretSetting(
     'MIGRATION_DATABASE_URL',
     POSTGRES_URL,
@@ -76,7 +68,9 @@ export const DATABASE_SETTINGS = [
 export function readDatabase(read: Reader): DatabaseConfig | undefined {
   const fields = {
     connection: readConnection(read),
-    migrationUrl: read.optional('MIGRATION_DATABASE_URL', postgresUrl),
+    migrationConnection: read.isSet('MIGRATION_DATABASE_URL')
+      ? readUrl(read, 'MIGRATION_DATABASE_URL')
+      : null,
     migrations: read.value('MIGRATIONS', choice(MIGRATIONS)),
     poolMax: read.value('DATABASE_POOL_MAX', integer),
   }
@@ -94,7 +88,7 @@ function readConnection(read: Reader): Connection | undefined {
   if (prefix !== null) return readNais(read, prefix)
   if (read.isSet('DATABASE_URL')) return readUrl(read, 'DATABASE_URL')
   if (read.isSet('PGHOST')) {
-    return readParts(read, (part) => {
+    return readParts(read, null, (part) => {
       const setting = part === 'USERNAME' ? 'PGUSER' : `PG${part}`
       return [setting, setting]
     })
@@ -123,14 +117,22 @@ function naisPrefixes(names: readonly string[]): readonly string[] {
 
 function readNais(read: Reader, prefix: string): Connection | undefined {
   if (!read.isSet(`${prefix}_HOST`) && read.isSet(`${prefix}_URL`)) {
-    return readUrl(read, 'NAIS_DATABASE_<X>_URL', `${prefix}_URL`)
+    return readUrl(read, 'NAIS_DATABASE_<X>_URL', prefix)
   }
-  return readParts(read, (part) => [`NAIS_DATABASE_<X>_${part}`, `${prefix}_${part}`])
+  return readParts(read, prefix, (part) => [`NAIS_DATABASE_<X>_${part}`, `${prefix}_${part}`])
 }
 
-function readUrl(read: Reader, setting: string, name = setting): Connection | undefined {
+/** @param naisPrefix the start of the variables that it is one of, where it is NAIS' own */
+function readUrl(
+  read: Reader,
+  setting: string,
+  naisPrefix: string | null = null,
+): Connection | undefined {
+  const name = naisPrefix === null ? setting : `${naisPrefix}_URL`
   const url = read.value(setting, postgresUrl, name)
-  return url === undefined ? undefined : { kind: 'url', url }
+  if (url === undefined) return undefined
+  const tls = readDatabaseTls(read, { name, url, naisPrefix })
+  return tls === undefined ? undefined : { kind: 'url', url: withoutTls(url), tls }
 }
 
 type Part = 'HOST' | 'PORT' | 'DATABASE' | 'USERNAME' | 'PASSWORD'
@@ -138,6 +140,7 @@ type Part = 'HOST' | 'PORT' | 'DATABASE' | 'USERNAME' | 'PASSWORD'
 /** @param nameOf the setting that a part is, and the variable that it is read from */
 function readParts(
   read: Reader,
+  naisPrefix: string | null,
   nameOf: (part: Part) => readonly [setting: string, name: string],
 ): Connection | undefined {
   function part<T>(which: Part, parse: Parse<T>): T | undefined {
@@ -152,6 +155,7 @@ function readParts(
     database: part('DATABASE', anyText),
     user: part('USERNAME', anyText),
     password: read.optional(passwordSetting, anyText, passwordName),
+    tls: readDatabaseTls(read, { name: 'PGSSLMODE', url: null, naisPrefix }),
   }
   return isComplete(fields) ? fields : undefined
 }

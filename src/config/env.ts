@@ -26,6 +26,8 @@ export type Reader = {
   readonly optional: <T>(setting: string, parse: Parse<T>, name?: string) => T | null | undefined
   /** Whether the variable, or its _FILE, has a text. An empty text is the same as none. */
   readonly isSet: (name: string) => boolean
+  /** The text of a file that a setting names, without its last line end. */
+  readonly file: (path: string) => Parsed<string>
   /** Adds a problem that is not of one setting alone. */
   readonly note: (problem: string) => void
   /** Says what applies where it was worked out and not read. */
@@ -104,6 +106,7 @@ export function reader(
     value,
     optional,
     isSet,
+    file: (path) => tryToRead(readFile, path),
     note: (problem) => void problems.add(problem),
     show,
     names: Object.keys(env).filter((name) => textOf(env, name) !== null),
@@ -121,7 +124,7 @@ function textOf(env: Env, name: string): string | null {
 }
 
 /** Reads a file, without its last line end. The system's own message would repeat the path. */
-export function tryToRead(readFile: (path: string) => string, path: string): Parsed<string> {
+function tryToRead(readFile: (path: string) => string, path: string): Parsed<string> {
   try {
     return { value: readFile(path).replace(/\r?\n$/, '') }
   } catch (error) {

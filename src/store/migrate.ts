@@ -3,8 +3,9 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runner } from 'node-pg-migrate'
 import { Client } from 'pg'
+import type { Connection } from '../domain/database.ts'
 import { ConfigError } from '../domain/errors.ts'
-import { type Connection, connectionOptions, type Pool } from './pool.ts'
+import { connectionOptions, type Pool } from './pool.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations')
 const TABLE = { schema: 'folger', name: 'migrasjon' } as const

@@ -9,7 +9,9 @@ import {
   TypeOverrides,
   types as pgTypes,
 } from 'pg'
+import type { Connection } from '../domain/database.ts'
 import { spoilsConnection } from './sqlstate.ts'
+import { tlsOptions } from './tls.ts'
 
 export type Pool = PgPool
 export type Client = ClientBase
@@ -20,17 +22,6 @@ export type PoolOptions = {
   /** A connection was lost while nobody used it. The next query opens another. */
   readonly onIdleError: (error: Error) => void
 }
-
-export type Connection =
-  | { readonly kind: 'url'; readonly url: string }
-  | {
-      readonly kind: 'parts'
-      readonly host: string
-      readonly port: number
-      readonly database: string
-      readonly user: string
-      readonly password: string | null
-    }
 
 // int8 is exact as a bigint; a Date would lose the microseconds of a timestamptz.
 const types = new TypeOverrides()
@@ -50,6 +41,7 @@ export function connectionOptions(connection: Connection): ClientConfig {
     connectionTimeoutMillis: 30_000,
     // The server gives up first; this one is for a server that is no longer there.
     query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+    ssl: tlsOptions(connection.tls),
     ...(connection.kind === 'url'
       ? { connectionString: connection.url }
       : {

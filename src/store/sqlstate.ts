@@ -4,6 +4,7 @@
  * None of them ends the process (P13): a loop that met one starts again with growing waits. The
  * kinds tell what an operator should do about it, and which error is the fault of one value.
  */
+import { tlsFault } from '../lib/tls-fault.ts'
 
 /**
  * - `passing`: wait: the server is restarting, full, busy or read-only for now.
@@ -52,6 +53,12 @@ const ROWS = rowsOf([
   { prefix: 'XX', kind: 'passing', advice: 'The server met a fault of its own: see its log' },
   { prefix: '22', kind: 'value', advice: 'A value can not be stored' },
   { prefix: '54', kind: 'value', advice: 'A value is too large or too deep' },
+  {
+    prefix: '28000',
+    kind: 'setup',
+    advice:
+      'Check the user, and what pg_hba.conf wants: encryption (PGSSLMODE) or a certificate of ours (PGSSLCERT)',
+  },
   { prefix: '28', kind: 'setup', advice: 'Check the user and the password of the database' },
   { prefix: '3D', kind: 'setup', advice: 'Check the name of the database' },
   {
@@ -79,12 +86,26 @@ const NO_ANSWER: Omit<Row, 'prefix'> = {
   advice: `The database can not be reached. ${COMES_BACK}`,
 }
 
+const TLS = 'See sslmode and sslrootcert in its URL, or PGSSLMODE and PGSSLROOTCERT'
+
+const WITHOUT_TLS: Omit<Row, 'prefix'> = {
+  kind: 'setup',
+  advice: `The database server does not take encrypted connections. ${TLS}`,
+}
+
+/** node-postgres' own words: it gives no code. */
+function isWithoutTls(error: unknown): boolean {
+  return error instanceof Error && error.message === 'The server does not support SSL connections'
+}
+
 /** @returns undefined for an error that is not the database's */
 export function databaseFault(
   error: unknown,
 ): { readonly kind: DatabaseFaultKind; readonly advice: string } | undefined {
   const code = errorCode(error)
-  if (code === undefined) return undefined
+  if (code === undefined) return isWithoutTls(error) ? WITHOUT_TLS : undefined
+  const tls = tlsFault(code)
+  if (tls !== undefined) return { kind: 'setup', advice: `Of the database server: ${tls}. ${TLS}` }
   if (/^E[A-Z]{4,}$/.test(code)) return NO_ANSWER
   if (!/^[0-9A-Z]{5}$/.test(code)) return undefined
   return ROWS.find(({ prefix }) => code.startsWith(prefix)) ?? UNKNOWN

@@ -29,8 +29,12 @@ test('the defaults are those of the table', () => {
       tokenEndpoint: null,
     },
     database: {
-      connection: { kind: 'url', url: 'postgres://folger:hemmelig@localhost:5432/folger' },
-      migrationUrl: null,
+      connection: {
+        kind: 'url',
+        url: 'postgres://folger:hemmelig@localhost:5432/folger',
+        tls: { mode: 'disable', rootCert: null, client: null },
+      },
+      migrationConnection: null,
       migrations: 'run',
       poolMax: 4,
     },

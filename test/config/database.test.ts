@@ -21,13 +21,17 @@ function nais(prefix: string, database: string) {
     [`${prefix}_PASSWORD`]: 'hemmelig',
     [`${prefix}_URL`]: `postgres://folger:hemmelig@10.1.2.3:5432/${database}`,
     [`${prefix}_JDBC_URL`]: `jdbc:postgresql://10.1.2.3:5432/${database}`,
-    [`${prefix}_SSLMODE`]: 'verify-ca',
+    [`${prefix}_SSLMODE`]: 'require',
   }
 }
 
+const PLAIN = { mode: 'disable', rootCert: null, client: null }
+const ENCRYPTED = { ...PLAIN, mode: 'require' }
+
 function parts(database: string) {
   const host = '10.1.2.3'
-  return { kind: 'parts', host, port: 5432, database, user: 'folger', password: 'hemmelig' }
+  const tls = ENCRYPTED
+  return { kind: 'parts', host, port: 5432, database, user: 'folger', password: 'hemmelig', tls }
 }
 
 function connection(changes: Record<string, string>) {
@@ -42,6 +46,7 @@ test('the parts go before PGURL, and a password is taken as it is', () => {
     database: 'folger',
     user: 'folger',
     password: 'hem/me@lig ',
+    tls: PLAIN,
   })
 })
 
@@ -55,18 +60,20 @@ test('PGPORT and PGPASSWORD may be missing', () => {
       database: 'folger',
       user: 'folger',
       password: null,
+      tls: PLAIN,
     },
   )
 })
 
 test('PGURL serves where there is no PGHOST', () => {
-  const url = 'postgresql://folger:x@db/folger?sslmode=require'
-  assert.deepEqual(connection({ PGURL: url }), { kind: 'url', url })
+  const url = 'postgresql://folger:x@db/folger'
+  const tls = ENCRYPTED
+  assert.deepEqual(connection({ PGURL: `${url}?sslmode=require` }), { kind: 'url', url, tls })
 })
 
 test('DATABASE_URL goes before the parts', () => {
   const url = 'postgres://db/folger'
-  assert.deepEqual(connection({ ...PG, DATABASE_URL: url }), { kind: 'url', url })
+  assert.deepEqual(connection({ ...PG, DATABASE_URL: url }), { kind: 'url', url, tls: PLAIN })
 })
 
 test('the one database of NAIS is found by its names', () => {
@@ -75,7 +82,11 @@ test('the one database of NAIS is found by its names', () => {
 
 test('a database of NAIS is known by its URL alone', () => {
   const url = 'postgres://db/mydb'
-  assert.deepEqual(connection({ NAIS_DATABASE_MYAPP_MYDB_URL: url }), { kind: 'url', url })
+  assert.deepEqual(connection({ NAIS_DATABASE_MYAPP_MYDB_URL: url }), {
+    kind: 'url',
+    url,
+    tls: PLAIN,
+  })
 })
 
 test('with several databases of NAIS one must be chosen', () => {
@@ -99,7 +110,11 @@ test('DATABASE_ENV_PREFIX may be any prefix, and goes before all else', () => {
 
 test('migrations may have a database URL of their own', () => {
   const url = 'postgres://owner:x@direct/folger'
-  assert.equal(read({ MIGRATION_DATABASE_URL: url }).database.migrationUrl, url)
+  assert.deepEqual(read({ MIGRATION_DATABASE_URL: url }).database.migrationConnection, {
+    kind: 'url',
+    url,
+    tls: PLAIN,
+  })
 })
 
 const URL_FORM =

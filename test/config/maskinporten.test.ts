@@ -2,23 +2,15 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import test from 'node:test'
 
-import { selfSigned } from './certificate.ts'
+import { createCertificate } from '../simulator/maskinporten/certificate.ts'
 import { JWK, KEY, PEM, problems, read } from './fixtures.ts'
 
 const URL_ALONE = { SKATTEETATEN_MILJOE: undefined, SKATTEETATEN_URL: 'http://localhost/{vert}' }
-const CERTIFICATE = selfSigned(PEM)
-const ISSUER = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-})
-const ISSUER_CERTIFICATE = selfSigned(ISSUER.privateKey)
+const OWN = createCertificate({ orgnr: '310000003', privateKeyPem: PEM })
+const ISSUER = createCertificate({ orgnr: '310000000' })
+const CERTIFICATE = OWN.x5c[0]
+const ISSUER_CERTIFICATE = ISSUER.x5c[0]
 const BY_CERTIFICATE = { MASKINPORTEN_CLIENT_JWK: undefined, MASKINPORTEN_CLIENT_PEM: PEM }
-
-function inPem(base64: string): string {
-  const lines = base64.match(/.{1,64}/g) ?? []
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
-}
 
 function keyOf(changes: Record<string, string | undefined>) {
   return read({ ...BY_CERTIFICATE, ...changes }).maskinporten.key
@@ -30,8 +22,8 @@ test('a certificate and its key are taken in each way they are written', () => {
   const chains = [
     `${CERTIFICATE},${ISSUER_CERTIFICATE}`,
     `${CERTIFICATE}\n  ${ISSUER_CERTIFICATE}`,
-    inPem(CERTIFICATE) + inPem(ISSUER_CERTIFICATE),
-    (PEM + inPem(CERTIFICATE) + inPem(ISSUER_CERTIFICATE)).replaceAll('\n', String.raw`\n`),
+    OWN.pem + ISSUER.pem,
+    (PEM + OWN.pem + ISSUER.pem).replaceAll('\n', String.raw`\n`),
   ]
   for (const chain of chains) {
     assert.deepEqual(keyOf({ MASKINPORTEN_CLIENT_X5C: chain }), expected)

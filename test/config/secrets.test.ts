@@ -6,7 +6,7 @@ import * as fc from 'fast-check'
 import { printConfig } from '../../src/config/config.ts'
 import { SETTINGS } from '../../src/config/settings.ts'
 import { ConfigError } from '../../src/domain/errors.ts'
-import { selfSigned } from './certificate.ts'
+import { createCertificate } from '../simulator/maskinporten/certificate.ts'
 import { deps, ENV, JWK, PEM, print, problems, read } from './fixtures.ts'
 
 /** What --print-config or the error says, whichever comes. */
@@ -133,7 +133,7 @@ test('the parts of a database and a certificate are printed with *** for the sec
     NAIS_DATABASE_MYAPP_MYDB_PASSWORD: 'hemmelig',
     MASKINPORTEN_CLIENT_JWK: undefined,
     MASKINPORTEN_CLIENT_PEM: PEM,
-    MASKINPORTEN_CLIENT_X5C: selfSigned(PEM),
+    MASKINPORTEN_CLIENT_X5C: createCertificate({ orgnr: '310000003', privateKeyPem: PEM }).pem,
   })
 
   assert.deepEqual(
@@ -169,7 +169,11 @@ test('a setting may be in a file, without the last line end', () => {
 
   assert.deepEqual(config.maskinporten.key, { kind: 'jwk', jwk: JWK })
   const url = 'postgres://folger:fra-fil@db/folger'
-  assert.deepEqual(config.database.connection, { kind: 'url', url })
+  assert.deepEqual(config.database.connection, {
+    kind: 'url',
+    url,
+    tls: { mode: 'disable', rootCert: null, client: null },
+  })
   assert.equal(config.lister[0]?.startdato, '2024-01-31')
 })
 

@@ -40,7 +40,7 @@ for (const [name, lines] of [
   ],
   ['MASKINPORTEN_JWKS_URI', []],
   ['NAIS_CLIENT_ID', []],
-  ['PGSSLMODE', []],
+  ['PGAPPNAME', []],
   ['LOG_DIR', []],
   ['PATH', []],
   ['HTTPS_PROXY', []],

@@ -43,9 +43,14 @@ async function runCheck({ config, print, signal }: Call): Promise<boolean> {
 }
 
 function databaseSteps(config: Config, { pool }: Outside): readonly CheckStep[] {
-  const migrates = config.database.migrations === 'run'
+  const { connection, migrations } = config.database
+  const migrates = migrations === 'run'
   return [
-    { what: 'the database', run: () => describeServer(pool) },
+    {
+      what: 'the database',
+      run: async () =>
+        `${await describeServer(pool)}, sslmode ${connection.tls?.mode ?? 'disable'}`,
+    },
     {
       what: 'the schema',
       run: async () => {

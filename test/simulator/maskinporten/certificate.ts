@@ -1,15 +1,30 @@
 /**
- * Makes enterprise certificates for tests: X.509 in DER, as little of it as Maskinporten looks at.
+ * Makes certificates for tests: X.509 in DER, as little of it as Maskinporten and TLS look at.
  * Node can read certificates but not make them.
  */
-import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+} from 'node:crypto'
+import { isIPv4 } from 'node:net'
 
 export type CertificateOptions = {
   readonly orgnr: string
+  /** The common name, where it is not made of the orgnr. */
+  readonly name?: string
   readonly notBefore?: Date
   readonly notAfter?: Date
   /** Who signs; default: the certificate's own key. */
   readonly issuer?: Certificate
+  /** The hosts that it is for, by name or by IPv4 address. */
+  readonly hosts?: readonly string[]
+  /** Whether others may be signed with it. TLS asks for it, Maskinporten does not. */
+  readonly isAuthority?: boolean
+  /** The private key in PEM; default: a new one. */
+  readonly privateKeyPem?: string
 }
 
 export type Certificate = {
@@ -25,9 +40,12 @@ const SHA256_RSA = sequence(oid('2a864886f70d01010b'), der(0x05))
 
 export function createCertificate(options: CertificateOptions): Certificate {
   const { orgnr, notBefore = new Date('2020-01-01'), notAfter = new Date('2049-01-01') } = options
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const privateKey =
+    options.privateKeyPem === undefined
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+      : createPrivateKey(options.privateKeyPem)
   const name = sequence(
-    attribute('550403', `SIMULERT VIRKSOMHET ${orgnr}`),
+    attribute('550403', options.name ?? `SIMULERT VIRKSOMHET ${orgnr}`),
     attribute('550405', orgnr),
   )
   const body = sequence(
@@ -37,7 +55,8 @@ export function createCertificate(options: CertificateOptions): Certificate {
     options.issuer?.name ?? name,
     sequence(time(notBefore), time(notAfter)),
     name,
-    publicKey.export({ type: 'spki', format: 'der' }),
+    createPublicKey(privateKey).export({ type: 'spki', format: 'der' }),
+    ...extensions(options),
   )
   const signature = sign('sha256', body, options.issuer?.privateKey ?? privateKey)
   const bytes = sequence(body, SHA256_RSA, der(0x03, Buffer.from([0]), signature))
@@ -49,6 +68,25 @@ export function createCertificate(options: CertificateOptions): Certificate {
     privateKey,
     name,
   }
+}
+
+function extensions({ hosts = [], isAuthority = false }: CertificateOptions): Buffer[] {
+  const names = hosts.map((host) =>
+    isIPv4(host) ? der(0x87, Buffer.from(host.split('.').map(Number))) : der(0x82, ascii(host)),
+  )
+  const list = [
+    ...(isAuthority ? [extension('551d13', sequence(der(0x01, Buffer.from([0xff]))))] : []),
+    ...(names.length > 0 ? [extension('551d11', sequence(...names))] : []),
+  ]
+  return list.length === 0 ? [] : [der(0xa3, sequence(...list))]
+}
+
+function extension(type: string, value: Buffer): Buffer {
+  return sequence(oid(type), der(0x04, value))
+}
+
+function ascii(text: string): Buffer {
+  return Buffer.from(text, 'ascii')
 }
 
 /** One element: tag, length, content. */
