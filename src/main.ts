@@ -92,7 +92,9 @@ async function main(): Promise<number> {
  * in Postgres, so ending at any moment loses nothing (P11).
  */
 async function run(config: Config): Promise<number> {
-  const log = createLog(config.logLevel, (line) => process.stdout.write(line))
+  const { logLevel: level, logFormat: format } = config
+  const log = createLog({ level, format }, (line) => process.stdout.write(line))
+  crashed = (error) => log.error({ error }, 'crashed')
   const stop = new AbortController()
   const abort = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -116,8 +118,12 @@ async function endBy(timeoutMs: number, abort: AbortController): Promise<void> {
 }
 
 /** P12. Node would print an error with its message and all its fields: Postgres' name the row. */
+let crashed = (error: unknown): void => {
+  complain(JSON.stringify({ level: 'error', msg: 'crashed', error: describeError(error) }))
+}
+
 function crash(error: unknown): never {
-  complain(JSON.stringify({ level: 'fatal', msg: 'crashed', error: describeError(error) }))
+  crashed(error)
   process.exit(WRONG)
 }
 

@@ -31,6 +31,7 @@ function retentionLoop(parts: LoopParts): LeasedLoop {
     const { pool } = outside
     const hendelser = await deleteOldHendelser(pool, config.hendelserBeholdesDager, signal)
     const endringer = await deleteOldEndringer(pool, config.endringerBeholdesDager, signal)
-    log.info({ deleted: { hendelser, endringer } }, 'old rows deleted')
+    if (hendelser + endringer > 0)
+      log.info({ deleted: { hendelser, endringer } }, 'old rows deleted')
   })
 }

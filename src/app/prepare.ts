@@ -31,9 +31,12 @@ export async function untilPrepared(
         refusal = error
       }
     },
-    (error, failures, waitMs) => {
-      const advice = databaseFault(error)?.advice
-      log.error({ error, advice, failures, waitMs }, 'database not usable yet')
+    {
+      onFailure: (error, failures, waitMs) => {
+        const advice = databaseFault(error)?.advice
+        log.error({ error, advice, failures, waitMs }, 'database not usable yet')
+      },
+      onRecovery: (failures) => log.info({ failures }, 'database is usable'),
     },
     stop,
   )

@@ -36,11 +36,14 @@ export function supervisedLoop(
       metrics.lease(name, true)
       await supervise(
         () => run(signals, beat),
-        (error, failures, waitMs) => {
-          beat(waitMs)
-          metrics.loopFailed(name)
-          const advice = databaseFault(error)?.advice
-          log.error({ loop: name, error, advice, failures, waitMs }, 'loop failed')
+        {
+          onFailure: (error, failures, waitMs) => {
+            beat(waitMs)
+            metrics.loopFailed(name)
+            const advice = databaseFault(error)?.advice
+            log.error({ loop: name, error, advice, failures, waitMs }, 'loop failed')
+          },
+          onRecovery: (failures) => log.info({ loop: name, failures }, 'loop runs again'),
         },
         AbortSignal.any([signals.stop, signals.abort]),
       )

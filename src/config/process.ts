@@ -5,8 +5,12 @@ import { choice, integer } from './values.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
+export const LOG_FORMATS = ['json', 'ecs', 'pretty'] as const
+export type LogFormat = (typeof LOG_FORMATS)[number]
+
 export type ProcessConfig = {
   readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly logFormat: LogFormat
   /** 0: any port that is free. */
   readonly port: number
   readonly shutdownTimeoutMs: number
@@ -18,10 +22,16 @@ const DAGER = { min: 1, max: 36_500, default: 400 }
 
 export const PROCESS_SETTINGS = [
   textSetting('LOG_LEVEL', oneOf(LOG_LEVELS), 'The least important that is logged.', 'info'),
+  textSetting(
+    'LOG_FORMAT',
+    oneOf(LOG_FORMATS),
+    'How a line of the log is written: JSON, Elastic Common Schema, or for people.',
+    'json',
+  ),
   integerSetting(
     'PORT',
     { min: 0, max: 65_535, default: 8080 },
-    'Where the probes are. 0: any free port.',
+    'Where the probes, the metrics and the status page are. 0: any free port.',
   ),
   integerSetting(
     'SHUTDOWN_TIMEOUT_SECONDS',
@@ -44,6 +54,7 @@ export function readProcess(read: Reader): ProcessConfig | undefined {
   const seconds = read.value('SHUTDOWN_TIMEOUT_SECONDS', integer)
   const fields = {
     logLevel: read.value('LOG_LEVEL', choice(LOG_LEVELS)),
+    logFormat: read.value('LOG_FORMAT', choice(LOG_FORMATS)),
     port: read.value('PORT', integer),
     shutdownTimeoutMs: seconds === undefined ? undefined : seconds * 1_000,
     hendelserBeholdesDager: read.value('HENDELSER_BEHOLDES_DAGER', integer),

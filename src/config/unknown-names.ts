@@ -30,6 +30,7 @@ const PREFIXES = [
   'PGSSL',
   'MIGRATION',
   'LOG_LEVEL',
+  'LOG_FORMAT',
   'SHUTDOWN_',
 ]
 

@@ -51,6 +51,7 @@ export async function keepLoops(
   { stop, abort }: { readonly stop: AbortSignal; readonly abort: AbortSignal },
 ): Promise<void> {
   const running = new Map<string, Running>()
+  let failures = 0
 
   function start(loop: LeasedLoop, heldUntil: number): void {
     const lost = new AbortController()
@@ -67,15 +68,31 @@ export async function keepLoops(
 
   async function renew(names: readonly string[]): Promise<void> {
     const heldUntil = now() + LEASE_MS - MARGIN_MS
-    const held = await keep(names, LEASE_MS).catch((error: unknown) => {
-      log.warn({ error }, 'leases not renewed')
-      return new Set<string>()
-    })
+    const held = await tryToKeep(names)
+    const taken: string[] = []
     for (const loop of loops) {
       const mine = running.get(loop.name)
       if (!held.has(loop.name)) continue
       if (mine) mine.heldUntil = heldUntil
-      else if (!stop.aborted) start(loop, heldUntil)
+      else if (!stop.aborted) {
+        start(loop, heldUntil)
+        taken.push(loop.name)
+      }
+    }
+    if (taken.length > 0) log.info({ loops: taken }, 'leases taken')
+  }
+
+  /** Tried twice a second: that it fails is said once, and so is that it is over. */
+  async function tryToKeep(names: readonly string[]): Promise<ReadonlySet<string>> {
+    try {
+      const held = await keep(names, LEASE_MS)
+      if (failures > 0) log.info({ failures }, 'leases renewed again')
+      failures = 0
+      return held
+    } catch (error) {
+      failures += 1
+      if (failures === 1) log.warn({ error }, 'leases not renewed')
+      return new Set()
     }
   }
 

@@ -1,12 +1,14 @@
 /**
- * The log: one JSON line an event, on standard output.
+ * The log: one line an event, with a fixed message and fields beside it.
  *
  * P12. Only fields that are listed here get out, and of errors only what can't hold personal data:
  * a Postgres error's detail names the row, and a message may quote a value. As a second net, every
  * run of eleven digits in a finished line is masked.
  */
-import { pino } from 'pino'
+import { pino, stdTimeFunctions } from 'pino'
+import type { LogFormat } from '../config/process.ts'
 import type { Log, LogFields } from '../lib/log.ts'
+import { formatLine } from './log-format.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
@@ -27,6 +29,7 @@ const ALLOWED = new Set([
   'liste',
   'lister',
   'loop',
+  'loops',
   'migrations',
   'neste',
   'oppslag',
@@ -40,10 +43,18 @@ const ALLOWED = new Set([
   'waitMs',
 ])
 
-export function createLog(level: LogLevel, write: (line: string) => void): Log {
+export type LogOptions = { readonly level: LogLevel; readonly format: LogFormat }
+
+/** @param write takes a line with its end */
+export function createLog({ level, format }: LogOptions, write: (line: string) => void): Log {
   const logger = pino(
-    { level, base: null, formatters: { level: (label) => ({ level: label }) } },
-    { write: (line) => write(scrub(line)) },
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write: (line) => write(`${scrub(formatLine(format, line.trimEnd()))}\n`) },
   )
   return {
     info: (fields, message) => logger.info(allowed(fields), message),

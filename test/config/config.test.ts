@@ -39,6 +39,7 @@ test('the defaults are those of the table', () => {
       poolMax: 4,
     },
     logLevel: 'info',
+    logFormat: 'json',
     port: 8080,
     shutdownTimeoutMs: 20_000,
     hendelserBeholdesDager: 400,

@@ -116,6 +116,7 @@ test('what is in effect is printed in the order of the table, secrets as ***', (
       'MIGRATIONS=run',
       'DATABASE_POOL_MAX=4',
       'LOG_LEVEL=info',
+      'LOG_FORMAT=json',
       'PORT=8080',
       'SHUTDOWN_TIMEOUT_SECONDS=20',
       'HENDELSER_BEHOLDES_DAGER=400',

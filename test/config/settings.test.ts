@@ -74,6 +74,7 @@ test('the settings are those that users know', () => {
       'MIGRATIONS',
       'DATABASE_POOL_MAX',
       'LOG_LEVEL',
+      'LOG_FORMAT',
       'PORT',
       'SHUTDOWN_TIMEOUT_SECONDS',
       'HENDELSER_BEHOLDES_DAGER',

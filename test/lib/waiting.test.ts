@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sleep } from '../../src/lib/abort.ts'
+import { aborted, sleep } from '../../src/lib/abort.ts'
 import { backoffMs } from '../../src/lib/backoff.ts'
 import { createBell } from '../../src/lib/bell.ts'
-import { supervise } from '../../src/lib/supervise.ts'
+import { supervise, type Supervisor } from '../../src/lib/supervise.ts'
 
 const HOUR = 3_600_000
+
+const UNTOLD: Supervisor = {
+  onFailure: () => undefined,
+  onRecovery: () => assert.fail('told of a recovery'),
+}
 
 test('a sleep ends when its signal aborts, also one that was aborted before', async () => {
   const stop = new AbortController()
@@ -64,10 +69,56 @@ test('a loop that fails is started again, and its failure is told', async () => 
       starts += 1
       return starts < 2 ? Promise.reject(new Error('once')) : Promise.resolve()
     },
-    (error) => failures.push(error),
+    { onFailure: (error) => failures.push(error), onRecovery: () => undefined },
     new AbortController().signal,
   )
 
   assert.equal(starts, 2)
   assert.equal(failures.length, 1)
+})
+
+test('that a loop runs again is told once, with how often it had failed', async () => {
+  const stop = new AbortController()
+  const told: number[] = []
+  const recovered = Promise.withResolvers<void>()
+  let starts = 0
+  const supervised = supervise(
+    async () => {
+      starts += 1
+      if (starts < 2) throw new Error('once')
+      await aborted(stop.signal)
+    },
+    {
+      wellMs: 10,
+      onFailure: () => undefined,
+      onRecovery: (failures) => {
+        told.push(failures)
+        recovered.resolve()
+      },
+    },
+    stop.signal,
+  )
+
+  await recovered.promise
+  stop.abort()
+  await supervised
+
+  assert.deepEqual(told, [1])
+})
+
+test('a loop that never failed, or that was stopped before it was well again, has not recovered', async () => {
+  const stop = new AbortController()
+  let starts = 0
+
+  await supervise(() => Promise.resolve(), UNTOLD, stop.signal)
+  await supervise(
+    () => {
+      starts += 1
+      if (starts < 2) return Promise.reject(new Error('once'))
+      stop.abort()
+      return Promise.resolve()
+    },
+    UNTOLD,
+    stop.signal,
+  )
 })

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { LOG_FORMATS, type LogFormat } from '../../src/config/process.ts'
 import { createLog, scrub } from '../../src/operate/log.ts'
 import { KARI } from '../support/builders.ts'
 
-function logged(write: (log: ReturnType<typeof createLog>) => void): string {
+function logged(
+  write: (log: ReturnType<typeof createLog>) => void,
+  format: LogFormat = 'json',
+): string {
   const lines: string[] = []
-  write(createLog('trace', (line) => lines.push(line)))
+  write(createLog({ level: 'trace', format }, (line) => lines.push(line)))
   return lines.join('')
 }
 
@@ -30,10 +34,12 @@ test('P12: of an error neither message nor detail gets out, only its kind, code 
   assert.match(fields.at[0], /log\.test\.ts/)
 })
 
-test('P12: a run of eleven digits in an allowed field is masked as a second net', () => {
-  const line = logged((log) => log.warn({ feil: `about ${KARI}.` }, 'failed'))
+test('P12: a run of eleven digits in an allowed field is masked as a second net, in every format', () => {
+  for (const format of LOG_FORMATS) {
+    const line = logged((log) => log.warn({ feil: `about ${KARI}.` }, 'failed'), format)
 
-  assert.ok(!line.includes(KARI))
+    assert.match(line, /about \*{11}\./)
+  }
 })
 
 test('only runs of just eleven digits are masked', () => {
@@ -44,4 +50,39 @@ test('a sekvensnummer beyond 2^53 is written exactly', () => {
   const line = logged((log) => log.info({ neste: 9_223_372_036_854_775_807n }, 'm'))
 
   assert.equal(JSON.parse(line).neste, '9223372036854775807')
+})
+
+test('a line is JSON with level, time, message and fields', () => {
+  const line = logged((log) => log.info({ liste: 'inntekt', read: 100 }, 'page stored'))
+
+  const { time, ...rest } = JSON.parse(line)
+  assert.deepEqual(rest, { level: 'info', liste: 'inntekt', read: 100, msg: 'page stored' })
+  assert.ok(!Number.isNaN(Date.parse(time)) && line.endsWith('}\n'))
+})
+
+test('ecs has the names that Elastic knows, and our fields under our own', () => {
+  const error = Object.assign(new Error('x'), { code: '42501', table: 'leie' })
+  const line = logged((log) => log.error({ loop: 'api:inntekt', error }, 'loop failed'), 'ecs')
+
+  const { '@timestamp': time, error: fields, ...rest } = JSON.parse(line)
+  assert.ok(!Number.isNaN(Date.parse(time)))
+  assert.deepEqual(rest, {
+    'log.level': 'error',
+    message: 'loop failed',
+    'ecs.version': '8.11.0',
+    'service.name': 'hendelsesfolger',
+    hendelsesfolger: { loop: 'api:inntekt' },
+  })
+  assert.deepEqual([fields.type, fields.code, fields.table], ['Error', '42501', 'leie'])
+  assert.match(fields.stack_trace, /log\.test\.ts/)
+})
+
+test('pretty is one line that people read', () => {
+  const fields = { liste: 'inntekt', fra: 9_223_372_036_854_775_807n, feil: 'no answer' }
+  const line = logged((log) => log.warn(fields, 'reading failed'), 'pretty')
+
+  assert.match(
+    line,
+    /^\S+Z {2}WARN {3}reading failed {2}liste=inntekt {2}fra=9223372036854775807 {2}feil="no answer"\n$/,
+  )
 })

@@ -27,7 +27,7 @@ export const checkCommand: Command = {
 }
 
 async function runCheck({ config, print, signal }: Call): Promise<boolean> {
-  const log = createLog('silent', () => undefined)
+  const log = createLog({ level: 'silent', format: 'json' }, () => undefined)
   await using closing = new AsyncDisposableStack()
   const outside = openOutside(config, log, closing)
   const notes = unconfirmed(config).map(

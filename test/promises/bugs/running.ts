@@ -20,11 +20,11 @@ export const RUNNING: readonly PlantedBug[] = [
     promise: 'P12',
     lost: 'an identifikator in a field that may get out is not masked',
     file: LOG,
-    find: 'write(scrub(line))',
-    replace: 'write(line)',
+    find: 'scrub(formatLine(format, line.trimEnd()))',
+    replace: 'formatLine(format, line.trimEnd())',
     test: {
       file: LOG_TESTS,
-      name: 'P12: a run of eleven digits in an allowed field is masked as a second net',
+      name: 'P12: a run of eleven digits in an allowed field is masked as a second net, in every format',
     },
   },
   {
