@@ -84,3 +84,8 @@ export class ConfigError extends Error {
     this.problems = problems
   }
 }
+
+/** An operator's command that is not done, with what to do about it. The message has no personal data. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+}

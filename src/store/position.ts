@@ -27,9 +27,9 @@ export type Posisjon = {
 }
 
 const LOAD = `
-  select neste_sekvensnummer                  as "neste",
-         overlapp_fra                         as "overlappFra",
-         tilstand not in ('pauset', 'gap')    as "isReadable"
+  select neste_sekvensnummer as "neste",
+         overlapp_fra        as "overlappFra",
+         tilstand <> 'gap' and not folger.er_pauset('liste', liste, konsument) as "isReadable"
     from folger.posisjon
    where konsument = $1 and liste = $2`
 
@@ -82,7 +82,7 @@ const AT_END = `
          tilstand = 'ajour',
          feil = null
    where konsument = $1 and liste = $2
-     and tilstand not in ('pauset', 'gap')`
+     and tilstand <> 'gap'`
 
 /**
  * Notes that the list had nothing from the posisjon on.
@@ -117,7 +117,7 @@ const FAULT = `
   update folger.posisjon
      set tilstand = 'feil', feil = $3
    where konsument = $1 and liste = $2
-     and tilstand not in ('pauset', 'gap')`
+     and tilstand <> 'gap'`
 
 /** Notes why a reading failed. `feil` holds no personal data. */
 export async function noteReadingFault(

@@ -35,7 +35,7 @@ export async function putOff(client: Client, failed: readonly PuttingOff[]): Pro
   ])
 }
 
-// The first time stays when a nøkkel is parked again; what it was parked for is what came last.
+// The first time and reason stay when a nøkkel is parked again; what it was parked for is what came last.
 const PARK = `
   with failed as (
     select konsument, oppslag, identifikator, gjelder_periode, versjon, feilklasse, status, kode
@@ -52,23 +52,25 @@ const PARK = `
        and pending.gjelder_periode = failed.gjelder_periode
        and pending.versjon         = failed.versjon
     returning pending.konsument, pending.oppslag, pending.identifikator, pending.gjelder_periode,
-              pending.versjon, pending.liste, pending.eldste_mottatt_at, pending.ajour_foer_at,
-              pending.forsok + 1 as forsok, failed.feilklasse, failed.status, failed.kode
+              pending.versjon, pending.liste, pending.nyeste_sekvensnummer, pending.aarsak,
+              pending.eldste_mottatt_at, pending.ajour_foer_at, pending.forsok + 1 as forsok, failed.feilklasse, failed.status, failed.kode
   )
   insert into folger.parkert_oppslag as parked (konsument, oppslag, identifikator, gjelder_periode,
-    versjon, liste, eldste_mottatt_at, ajour_foer_at, forsok, feilklasse, status, kode)
-  select konsument, oppslag, identifikator, gjelder_periode, versjon, liste, eldste_mottatt_at,
-         ajour_foer_at, forsok, feilklasse, status, kode
+    versjon, liste, nyeste_sekvensnummer, aarsak, eldste_mottatt_at, ajour_foer_at, forsok, feilklasse,
+    status, kode)
+  select konsument, oppslag, identifikator, gjelder_periode, versjon, liste, nyeste_sekvensnummer, aarsak,
+         eldste_mottatt_at, ajour_foer_at, forsok, feilklasse, status, kode
     from removed
    order by 1, 2, 3, 4
       on conflict (konsument, oppslag, identifikator, gjelder_periode) do update
-     set versjon    = excluded.versjon,
-         liste      = excluded.liste,
-         forsok     = excluded.forsok,
-         feilklasse = excluded.feilklasse,
-         status     = excluded.status,
-         kode       = excluded.kode,
-         siste_at   = now()`
+     set versjon              = excluded.versjon,
+         liste                = excluded.liste,
+         nyeste_sekvensnummer = excluded.nyeste_sekvensnummer,
+         forsok               = excluded.forsok,
+         feilklasse           = excluded.feilklasse,
+         status               = excluded.status,
+         kode                 = excluded.kode,
+         siste_at             = now()`
 
 /** Must run while settle.ts holds the waiting rows. */
 export async function park(client: Client, failed: readonly Parking[]): Promise<void> {

@@ -58,13 +58,15 @@ const ADVANCE = `
          feil                  = null
    where konsument = $1 and liste = $2
      and neste_sekvensnummer = $3
-     and tilstand not in ('pauset', 'gap')
+     and tilstand <> 'gap'
+     and not folger.er_pauset('liste', liste, konsument)
   returning ajour_at as "ajourAt"`
 
 // P2: events that we have already are left out, and only rows that were really inserted make a nøkkel
 // wait. Nobody else stores events of the list while we hold its posisjon, so what is not known stays
-// unknown: `on conflict do nothing` would ask again for each row, at half as much again. Several events about one nøkkel make one row: the data is fetched fresh, and
-// would be the same for all of them. Rows are written in key order, as everywhere (no deadlocks).
+// unknown: `on conflict do nothing` would ask again for each row, at half as much again. Several
+// events about one nøkkel make one row: the data is fetched fresh, and would be the same for all of
+// them. Rows are written in key order, as everywhere (no deadlocks).
 // P3: every touch gives a new versjon, also to a nøkkel whose look-up is under way, and is the reason
 // from then on, whatever it waited for before.
 const INSERT_PAGE = `

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EGEN } from '../../src/domain/ids.ts'
+import { type Bevaking, watchAdd, watchRemove } from '../../src/store/drift.ts'
 import type { Client, Pool } from '../../src/store/pool.ts'
 import { settle } from '../../src/store/settle.ts'
 import { storePage } from '../../src/store/store-page.ts'
-import {
-  addWatched,
-  type Bevaking,
-  countWatched,
-  LANE,
-  removeWatched,
-} from '../../src/store/watch-list.ts'
+import { countWatched, LANE } from '../../src/store/watch-list.ts'
 import { hendelse, KARI, OLA, page } from '../support/builders.ts'
 import { openTransaction, waitsOrEnds } from '../support/open-transaction.ts'
 import { freshDatabase } from '../support/postgres.ts'
@@ -29,8 +24,15 @@ function all(...identifikatorer: readonly string[]): readonly Bevaking[] {
   return identifikatorer.map((identifikator) => ({ identifikator, gjelderPeriode: '*' }))
 }
 
-function add(db: Pool | Client, rows: readonly Bevaking[]) {
-  return addWatched(db, EGEN, rows, { kilde: 'test', lane: LANE.live })
+async function add(db: Pool | Client, rows: readonly Bevaking[], lane: number = LANE.live) {
+  const effect = await watchAdd(db, EGEN, rows, { kilde: 'test', lane }, false)
+  return { added: effect.rows, queued: effect.nokler }
+}
+
+/** Who is taken off, and what the command says beside it. */
+async function remove(pool: Pool, rows: readonly Bevaking[], erase: boolean) {
+  const effect = await watchRemove(pool, EGEN, rows, erase, false)
+  return { removed: effect.rows, note: effect.note }
 }
 
 async function waiting(pool: Pool): Promise<readonly string[]> {
@@ -147,7 +149,7 @@ test('P1: a page that comes while somebody is being added sees them on the list'
 test('a live event about a nøkkel that waits for another reason is the reason from then on', async () => {
   await using db = await watched()
   await storePage(db.pool, page(1, [hendelse(1)], ONLY_WATCHED))
-  await addWatched(db.pool, EGEN, all(KARI), { kilde: 'test', lane: LANE.lasting })
+  await add(db.pool, all(KARI), LANE.lasting)
   const before = await theOneDue(db.pool)
 
   await storePage(db.pool, page(2, [hendelse(2)], ONLY_WATCHED))
@@ -171,14 +173,14 @@ test('who is taken off waits no longer, and what is stored stays or goes as told
     page(3, [hendelse(3), hendelse(4, { identifikator: OLA })], ONLY_WATCHED),
   )
 
-  assert.deepEqual(await removeWatched(db.pool, EGEN, all(KARI), false), {
-    removed: 1n,
-    erased: 0n,
-  })
+  assert.deepEqual(await remove(db.pool, all(KARI), false), { removed: 1n, note: null })
   assert.deepEqual(await waiting(db.pool), [`${OLA} 2023`])
   assert.equal(await countOf(db.pool, 'skatt.opplysning'), 2)
 
-  assert.deepEqual(await removeWatched(db.pool, EGEN, all(OLA), true), { removed: 1n, erased: 1n })
+  assert.deepEqual(await remove(db.pool, all(OLA), true), {
+    removed: 1n,
+    note: '1 opplysninger erased',
+  })
   assert.deepEqual(await waiting(db.pool), [])
   assert.equal(await countOf(db.pool, `skatt.opplysning where identifikator = '${OLA}'`), 0)
   assert.deepEqual(await endringer(db.pool), ['ny', 'ny', 'slettet'])
@@ -197,14 +199,9 @@ test('erasing one period leaves what another row still follows', async () => {
   )
   await settle(db.pool, await answered(db.pool, '{"a": 1}'), 0)
 
-  const removed = await removeWatched(
-    db.pool,
-    EGEN,
-    [{ identifikator: KARI, gjelderPeriode: '2022' }],
-    true,
-  )
+  const removed = await remove(db.pool, [{ identifikator: KARI, gjelderPeriode: '2022' }], true)
 
-  assert.deepEqual(removed, { removed: 1n, erased: 1n })
+  assert.deepEqual(removed, { removed: 1n, note: '1 opplysninger erased' })
   assert.equal(await countOf(db.pool, `skatt.opplysning where gjelder_periode = '2023'`), 1)
 })
 
@@ -215,7 +212,7 @@ test('P5: who comes back is looked up only for what has happened meanwhile', asy
   const two = [hendelse(1), hendelse(2, { gjelderPeriode: '2022' })]
   await storePage(db.pool, page(1, two, ONLY_WATCHED))
   await settle(db.pool, await answered(db.pool, '{"a": 1}'), 0)
-  await removeWatched(db.pool, EGEN, all(KARI), false)
+  await remove(db.pool, all(KARI), false)
   await storePage(db.pool, page(3, [hendelse(3)], ONLY_WATCHED))
 
   assert.deepEqual(await add(db.pool, all(KARI)), { added: 1n, queued: 1n })
@@ -228,7 +225,7 @@ test('an answer about somebody who was erased during the look-up is not stored',
   await storePage(db.pool, page(1, [hendelse(1)], ONLY_WATCHED))
   const inFlight = await answered(db.pool, '{"a": 1}')
 
-  await removeWatched(db.pool, EGEN, all(KARI), true)
+  await remove(db.pool, all(KARI), true)
   await settle(db.pool, inFlight, 0)
 
   assert.equal(await countOf(db.pool, 'skatt.opplysning'), 0)
@@ -237,7 +234,9 @@ test('an answer about somebody who was erased during the look-up is not stored',
 test('the list is counted by where its rows came from', async () => {
   await using db = await watched()
   await add(db.pool, [...all(KARI, OLA), { identifikator: OLA, gjelderPeriode: '2023' }])
-  await addWatched(db.pool, '999999999', all(KARI), { kilde: 'fil', lane: LANE.lasting })
+  const other = '999999999'
+  await db.pool.query(`insert into folger.bevakingsliste (konsument) values ('${other}')`)
+  await watchAdd(db.pool, other, all(KARI), { kilde: 'fil', lane: LANE.lasting }, false)
 
   const counts = async (konsument: string | null) =>
     (await countWatched(db.pool, konsument)).map((c) => [
@@ -247,7 +246,7 @@ test('the list is counted by where its rows came from', async () => {
       c.identifikatorer,
     ])
   assert.deepEqual(await counts(null), [
-    ['999999999', 'fil', 1n, 1n],
+    [other, 'fil', 1n, 1n],
     [EGEN, 'test', 3n, 2n],
   ])
   assert.deepEqual(await counts(EGEN), [[EGEN, 'test', 3n, 2n]])

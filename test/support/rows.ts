@@ -25,10 +25,19 @@ export async function theOneDue(pool: Pool): Promise<VentendeOppslag> {
   return only
 }
 
+/** The list of the builders is followed for everyone, with this oppslag, an API of its own. */
+export async function followedOppslag(
+  pool: Pool,
+  oppslag: string = OPPSLAG,
+  bareBevakede = false,
+): Promise<void> {
+  const row = { konsument: EGEN, liste: LISTE, oppslag, api: oppslag, harPeriode: true }
+  await saveFulgteOppslag(pool, [{ ...row, bareBevakede }])
+}
+
 /** The list of the builders is followed for those on the watch list, who are none yet. */
 export async function watching(pool: Pool): Promise<void> {
-  const row = { konsument: EGEN, liste: LISTE, oppslag: OPPSLAG, api: OPPSLAG }
-  await saveFulgteOppslag(pool, [{ ...row, harPeriode: true, bareBevakede: true }])
+  await followedOppslag(pool, OPPSLAG, true)
 }
 
 /** An answer with this data to each nøkkel that is due. */

@@ -2,10 +2,28 @@
 import { parseArgs } from 'node:util'
 import { checkCommand } from './check.ts'
 import { type Command, type Run, UsageError } from './command.ts'
+import { lookupCommand } from './lookup.ts'
+import { pauseCommand, resumeCommand } from './pause.ts'
 import { restoredCommand } from './restored.ts'
-import { resumeCommand } from './resume.ts'
+import { retryCommand } from './retry.ts'
+import { setPositionCommand } from './set-position.ts'
+import { watchAddCommand, watchImportCommand } from './watch-add.ts'
+import { watchListCommand } from './watch-list.ts'
+import { watchRemoveCommand } from './watch-remove.ts'
 
-const COMMANDS: readonly Command[] = [checkCommand, resumeCommand, restoredCommand]
+const COMMANDS: readonly Command[] = [
+  checkCommand,
+  watchAddCommand,
+  watchImportCommand,
+  watchRemoveCommand,
+  watchListCommand,
+  pauseCommand,
+  resumeCommand,
+  retryCommand,
+  lookupCommand,
+  setPositionCommand,
+  restoredCommand,
+]
 
 /** Those of every call; they stand alone. */
 export type Common = 'run' | 'print-config' | 'help' | 'version'

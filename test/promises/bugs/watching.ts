@@ -3,6 +3,8 @@ import type { PlantedBug } from '../planted-bug.ts'
 
 const PAGE = 'src/store/store-page.ts'
 const WATCH_LIST = 'migrations/0006_bevaking.sql'
+const DRIFT = 'migrations/0012_drift.sql'
+const DRIFT_TESTS = 'test/store/drift.db.test.ts'
 const WATCH_TESTS = 'test/store/watch-list.db.test.ts'
 
 export const WATCHING: readonly PlantedBug[] = [
@@ -65,6 +67,64 @@ export const WATCHING: readonly PlantedBug[] = [
     test: {
       file: WATCH_TESTS,
       name: 'P5: who is added after their events waits for the newest of each period, and once',
+    },
+  },
+  {
+    promise: 'P1',
+    lost: 'one wrong digit in set-position skips every event up to that number',
+    file: DRIFT,
+    find: 'if sekvensnummer > naa.neste_sekvensnummer and not hopp_over and ny_liste is not true then',
+    replace: 'if false then',
+    test: {
+      file: DRIFT_TESTS,
+      name: 'P1: numbers that have not been read are skipped only when that is said',
+    },
+  },
+  {
+    promise: 'P1',
+    lost: 'the events of a list that was set up anew are taken for those that have their numbers',
+    file: DRIFT,
+    find: `    if ny_liste then
+      delete`,
+    replace: `    if false then
+      delete`,
+    test: {
+      file: DRIFT_TESTS,
+      name: 'P1: a list in gap goes on only when it is said whether its numbers mean the same events',
+    },
+  },
+  {
+    promise: 'P4',
+    lost: 'a follower of another replica goes on storing pages of a list that is paused',
+    file: PAGE,
+    find: `     and not folger.er_pauset('liste', liste, konsument)\n`,
+    replace: '',
+    test: {
+      file: DRIFT_TESTS,
+      name: 'a paused list stores no page, whoever has asked for one, until it is resumed',
+    },
+  },
+  {
+    promise: 'P5',
+    lost: 'a dry run makes nøkler wait',
+    file: DRIFT,
+    find: `    if dry_run then raise exception using errcode = 'HF999'; end if;
+    perform folger.noter('lookup'`,
+    replace: `    perform folger.noter('lookup'`,
+    test: {
+      file: DRIFT_TESTS,
+      name: 'nøkler are looked up when an operator says so, at once also where they wait for a later try',
+    },
+  },
+  {
+    promise: 'P12',
+    lost: 'the records of what operators did tell about whom',
+    file: DRIFT,
+    find: `perform folger.noter('lookup', jsonb_build_object('konsument', konsument,`,
+    replace: `perform folger.noter('lookup', jsonb_build_object('konsument', konsument, 'av', identifikatorer,`,
+    test: {
+      file: DRIFT_TESTS,
+      name: 'P12: what is commanded is recorded with who and what, and without identifikatorer',
     },
   },
 ]

@@ -1,0 +1,31 @@
+/** A command's way to Postgres: one connection, and faults told as an operator needs them. */
+import { Refusal } from '../../domain/errors.ts'
+import { checkSchema } from '../../store/migrate.ts'
+import { createPool, type Pool } from '../../store/pool.ts'
+import { databaseFault } from '../../store/sqlstate.ts'
+import type { Call } from './command.ts'
+
+/**
+ * @param work returns whether it went well
+ * @returns false also where the command was refused, or Postgres failed
+ * @throws ConfigError where the schema is not this program's
+ */
+export async function withDatabase(
+  { config, print }: Call,
+  work: (pool: Pool) => Promise<boolean>,
+): Promise<boolean> {
+  const { connection } = config.database
+  const pool = createPool({ connection, max: 1, onIdleError: () => undefined })
+  try {
+    await checkSchema(pool)
+    return await work(pool)
+  } catch (error) {
+    const fault = databaseFault(error)
+    if (error instanceof Refusal) print(`not done: ${error.message}`)
+    else if (fault) print(`not done: ${fault.advice}`)
+    else throw error
+    return false
+  } finally {
+    await pool.end()
+  }
+}
