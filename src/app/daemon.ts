@@ -46,7 +46,11 @@ export async function runDaemon(
   prepared = await untilPrepared(config, outside.pool, log, signals.stop)
   if (!prepared) return
   log.info(
-    { lister: config.lister.map(({ liste }) => liste.id), unconfirmed: unconfirmed(config) },
+    {
+      konsumenter: config.konsumenter,
+      lister: [...new Set(config.lister.map(({ liste }) => liste.id))],
+      unconfirmed: unconfirmed(config),
+    },
     'following',
   )
 

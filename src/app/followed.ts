@@ -1,7 +1,6 @@
 /** What the settings say is followed, seen from its sides: sources, oppslag, paths that are only inferred. */
 import type { Config, FulgtOppslag } from '../config/config.ts'
 import type { Liste, Oppslag } from '../domain/katalog.ts'
-import { EGEN } from '../domain/ids.ts'
 import type { ExpectedKilde } from '../follow/source.ts'
 import type { FulgtOppslagRow } from '../store/fulgt-oppslag.ts'
 import { addressTemplate } from '../skatteetaten/address.ts'
@@ -9,7 +8,6 @@ import { addressTemplate } from '../skatteetaten/address.ts'
 /** Each followed list with the source that its posisjon must have been taken from. */
 export function expectedKilder({ lister, skatteetaten, maskinporten }: Config): ExpectedKilde[] {
   return lister.map((fulgt) => ({
-    konsument: EGEN,
     fulgt,
     kilde: {
       adresse: addressTemplate(skatteetaten, fulgt.liste, fulgt.liste.id),
@@ -21,15 +19,18 @@ export function expectedKilder({ lister, skatteetaten, maskinporten }: Config): 
   }))
 }
 
-export function allOppslag({ lister }: Config): readonly FulgtOppslag[] {
-  return lister.flatMap(({ oppslag }) => oppslag)
+/** An oppslag that is made for a konsument. */
+export type KonsumentsOppslag = FulgtOppslag & { readonly konsument: string }
+
+export function allOppslag({ lister }: Config): readonly KonsumentsOppslag[] {
+  return lister.flatMap(({ konsument, oppslag }) => oppslag.map((one) => ({ konsument, ...one })))
 }
 
 /** What is looked up, and for which list, as the database's functions know it. */
 export function fulgteOppslag(config: Config): readonly FulgtOppslagRow[] {
-  return expectedKilder(config).flatMap(({ konsument, fulgt }) =>
+  return expectedKilder(config).flatMap(({ fulgt }) =>
     fulgt.oppslag.map(({ oppslag }) => ({
-      konsument,
+      konsument: fulgt.konsument,
       oppslag: oppslag.id,
       liste: fulgt.liste.id,
       api: oppslag.vert,
@@ -43,8 +44,9 @@ export function fulgteOppslag(config: Config): readonly FulgtOppslagRow[] {
 export function unconfirmed({ lister, skatteetaten: { stier } }: Config): readonly string[] {
   const isInferred = ({ adresser }: Liste | Oppslag): boolean =>
     adresser[stier]?.bekreftet === false
-  return lister.flatMap(({ liste, oppslag }) => [
+  const names = lister.flatMap(({ liste, oppslag }) => [
     ...(isInferred(liste) ? [`list ${liste.id}`] : []),
     ...oppslag.flatMap((one) => (isInferred(one.oppslag) ? [`oppslag ${one.oppslag.id}`] : [])),
   ])
+  return [...new Set(names)]
 }

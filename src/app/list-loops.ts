@@ -1,8 +1,7 @@
 /** What runs for one hendelsesliste: the follower, and the re-read of the overlap below its posisjon. */
-import type { FulgtListe } from '../config/config.ts'
 import { ConfigError, Fault } from '../domain/errors.ts'
 import { type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
-import type { Fullmakt } from '../domain/konsument.ts'
+import { onBehalfOf } from '../domain/konsument.ts'
 import { type BeyondDeps, whatLiesBeyond } from '../follow/beyond.ts'
 import { type FollowerDeps, follow } from '../follow/follower.ts'
 import { rereadOverlap } from '../follow/overlap.ts'
@@ -18,6 +17,7 @@ import {
   noteOverlapRead,
   noteReadingFault,
   type Posisjon,
+  type PosisjonKey,
 } from '../store/position.ts'
 import { storePage } from '../store/store-page.ts'
 import { isStored, lastStored } from '../store/stored-events.ts'
@@ -26,7 +26,7 @@ import type { Outside } from './outside.ts'
 
 export function followerLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop {
   const { outside, log } = parts
-  const { liste, lesPlan } = kilde.fulgt
+  const { lesPlan } = kilde.fulgt
   const { pool } = outside
   const key = keyOf(kilde)
 
@@ -52,7 +52,7 @@ export function followerLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop
       // A page that is dropped half-way is asked for again: nothing of it is stored.
       await follow(
         deps,
-        { liste: liste.id, antall: parts.config.sideAntall },
+        { ...key, antall: parts.config.sideAntall },
         AbortSignal.any([signals.stop, signals.abort]),
       )
     } finally {
@@ -70,7 +70,7 @@ export function overlapLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop 
       noteOverlapRead(parts.outside.pool, keyOf(kilde), from, to),
     log,
   }
-  const options = { liste, numbers: config.overlappSekvensnumre }
+  const options = { konsument, liste, numbers: config.overlappSekvensnumre }
   const name = `overlapp:${konsument}:${liste}`
   return plannedLoop(parts, name, config.overlappPlan, async (signal) => {
     try {
@@ -82,19 +82,15 @@ export function overlapLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop 
   })
 }
 
-function keyOf({ konsument, fulgt }: ExpectedKilde) {
-  return { konsument, liste: fulgt.liste.id }
-}
-
-function fullmaktOf({ konsument, fulgt: { scope } }: ExpectedKilde): Fullmakt {
-  return { konsument, scope }
+function keyOf({ fulgt: { konsument, liste } }: ExpectedKilde): PosisjonKey {
+  return { konsument, liste: liste.id }
 }
 
 /** What the follower and the re-read have in common. */
 function readingDeps({ config, outside, bells, metrics }: LoopParts, kilde: ExpectedKilde) {
   const { pool, access } = outside
-  const { liste, oppslag } = kilde.fulgt
-  const fullmakt = fullmaktOf(kilde)
+  const { fulgt } = kilde
+  const { liste, oppslag } = fulgt
   const key = keyOf(kilde)
   const bareBevakede = config.folg === 'bevakede'
   const targets = oppslag.map((one) => ({
@@ -104,7 +100,7 @@ function readingDeps({ config, outside, bells, metrics }: LoopParts, kilde: Expe
   return {
     loadPosisjon: () => loadPosisjon(pool, key),
     readPage: metrics.countingPages(liste.id, (fra: Sekvensnummer, signal: AbortSignal) =>
-      readSide(access, liste, fullmakt, fra, config.sideAntall, signal),
+      readSide(access, liste, fulgt, fra, config.sideAntall, signal),
     ),
     storePage: async (fra, neste, hendelser) => {
       const page = { ...key, fra, neste, hendelser, oppslag: targets, bareBevakede }
@@ -113,19 +109,19 @@ function readingDeps({ config, outside, bells, metrics }: LoopParts, kilde: Expe
       return stored
     },
     onQueued: () => {
-      for (const one of oppslag) bells.get(one.oppslag.vert)?.ring()
+      for (const one of oppslag) bells(one.oppslag.vert, key.konsument).ring()
     },
   } satisfies Partial<FollowerDeps>
 }
 
 function beyondDeps({ outside }: LoopParts, kilde: ExpectedKilde): BeyondDeps {
   const { pool, access } = outside
-  const { liste } = kilde.fulgt
-  const fullmakt = fullmaktOf(kilde)
+  const { fulgt } = kilde
+  const { liste } = fulgt
   const key = keyOf(kilde)
   return {
-    readPage: (fra, antall, signal) => readSide(access, liste, fullmakt, fra, antall, signal),
-    startOf: (daysAgo, signal) => readStart(access, liste, fullmakt, dayBefore(daysAgo), signal),
+    readPage: (fra, antall, signal) => readSide(access, liste, fulgt, fra, antall, signal),
+    startOf: (daysAgo, signal) => readStart(access, liste, fulgt, dayBefore(daysAgo), signal),
     lastStored: () => lastStored(pool, key),
     isStored: (hendelse) => isStored(pool, key, hendelse),
   }
@@ -142,18 +138,16 @@ async function begin(
   expected: ExpectedKilde,
   signal: AbortSignal,
 ): Promise<Posisjon | null> {
-  const { liste, startdato }: FulgtListe = expected.fulgt
-  const { kilde } = expected
+  const { fulgt, kilde } = expected
+  const { liste, startdato } = fulgt
   const key = keyOf(expected)
   if (startdato === null) {
     throw new ConfigError([
-      `${liste.id}: its posisjon is gone from the database, and there is no STARTDATO`,
+      `${liste.id}${onBehalfOf(fulgt.konsument)}: its posisjon is gone from the database, and there is no STARTDATO`,
     ])
   }
   const first =
-    startdato === '0'
-      ? sekvensnummer(1n)
-      : await readStart(access, liste, fullmaktOf(expected), startdato, signal)
+    startdato === '0' ? sekvensnummer(1n) : await readStart(access, liste, fulgt, startdato, signal)
   if (first === null) return null
   await createPosisjon(pool, key, { neste: first, kilde, startdato })
   return loadPosisjon(pool, key)

@@ -1,7 +1,7 @@
-/** The loops: a follower and an overlap re-read for each hendelsesliste, a resolver for each API, retention. */
-import { createBell } from '../lib/bell.ts'
+/** The loops: for each konsument and list a follower and an overlap re-read, for each API a resolver; retention. */
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
 import { deleteOldEndringer, deleteOldHendelser } from '../store/retention.ts'
+import { createBells } from './bells.ts'
 import { allOppslag, expectedKilder } from './followed.ts'
 import { followerLoop, overlapLoop } from './list-loops.ts'
 import { resolverLoop } from './resolver-loop.ts'
@@ -13,8 +13,7 @@ const RETENTION_PLAN = '17 3 * * *'
 export function allLoops(shared: Omit<LoopParts, 'bells'>): readonly LeasedLoop[] {
   const { config } = shared
   const apis = Map.groupBy(allOppslag(config), ({ oppslag }) => oppslag.vert)
-  const bells = new Map([...apis.keys()].map((api) => [api, createBell()]))
-  const parts = { ...shared, bells }
+  const parts = { ...shared, bells: createBells(config) }
   return [
     ...expectedKilder(config).flatMap((kilde) => [
       followerLoop(parts, kilde),

@@ -33,7 +33,8 @@ export function openOutside(config: Config, log: Log, closing: AsyncDisposableSt
   closing.defer(async () => {
     await Promise.all([pool.end(), leasePool.end()])
   })
-  const http = createHttp({ connectionsPerOrigin: config.maksSamtidigeOppslag * 2 })
+  const sharers = config.samtidighetPer === 'konsument' ? config.konsumenter.length : 1
+  const http = createHttp({ connectionsPerOrigin: config.maksSamtidigeOppslag * 2 * sharers })
   closing.defer(http.close)
   const tokens = createTokens(config.maskinporten, http)
   return { pool, leasePool, access: { ...config.skatteetaten, get: http.get, token: tokens.token } }

@@ -64,9 +64,9 @@ async function claimSources(config: Config, pool: Pool): Promise<void> {
   const problems = [...sharedOppslag(config.lister), ...sourceProblems(expected, stored)]
   if (problems.length > 0) throw new ConfigError(problems)
 
-  for (const { konsument, fulgt, kilde } of expected) {
-    const key = { konsument, liste: fulgt.liste.id }
-    const row = stored.find((one) => one.konsument === konsument && one.liste === key.liste)
+  for (const { fulgt, kilde } of expected) {
+    const key = { konsument: fulgt.konsument, liste: fulgt.liste.id }
+    const row = stored.find((one) => one.konsument === key.konsument && one.liste === key.liste)
     if (row) await addRettighetspakker(pool, key, newRettighetspakker(kilde, row.kilde))
   }
 }

@@ -1,6 +1,5 @@
 /** What every loop has in common: it starts again when it fails, and is missed when it hangs. */
 import type { Config } from '../config/config.ts'
-import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
 import { supervise } from '../lib/supervise.ts'
 import type { LeasedLoop, LeaseSignals } from '../operate/lease-keeper.ts'
@@ -8,6 +7,7 @@ import type { Metrics } from '../operate/metrics.ts'
 import { createSchedule } from '../operate/schedule.ts'
 import type { Watchdog } from '../operate/watchdog.ts'
 import { databaseFault } from '../store/sqlstate.ts'
+import type { Bells } from './bells.ts'
 import type { Outside } from './outside.ts'
 
 /** What every loop is made of. */
@@ -17,8 +17,8 @@ export type LoopParts = {
   readonly log: Log
   readonly watchdog: Watchdog
   readonly metrics: Metrics
-  /** By API: rung when nøkler of it have begun to wait. */
-  readonly bells: ReadonlyMap<string, Bell>
+  /** Rung when nøkler of that API and konsument have begun to wait. */
+  readonly bells: Bells
 }
 
 /** A loop that starts again when it fails, with growing waits, and that is missed when it hangs. */

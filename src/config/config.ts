@@ -5,12 +5,14 @@
  * out:  a frozen Config, or a ConfigError with everything that is wrong; or the settings as text
  */
 import { ConfigError } from '../domain/errors.ts'
+import { EGEN } from '../domain/ids.ts'
 import type { Katalog, Stier } from '../domain/katalog.ts'
 import { type BevakingConfig, readBevaking } from './bevaking.ts'
 import { type CallsConfig, readCalls } from './calls.ts'
 import { type DatabaseConfig, readDatabase, readEnvPrefix } from './database.ts'
 import { type Env, isComplete, reader, type Reader } from './env.ts'
-import { type FulgtListe, type ListeDeps, readLister } from './lister.ts'
+import { type KonsumenterConfig, readerFor, readKonsumenter } from './konsumenter.ts'
+import { type FulgtListe, type ListeDeps, type ListerRead, readLister } from './lister.ts'
 import { type MaskinportenConfig, readMaskinporten } from './maskinporten.ts'
 import { type OverlappConfig, readOverlapp } from './overlapp.ts'
 import { type ProcessConfig, readProcess } from './process.ts'
@@ -25,6 +27,7 @@ export type { FulgtOppslag } from './oppslag.ts'
 
 export type Config = BevakingConfig &
   CallsConfig &
+  KonsumenterConfig &
   OverlappConfig &
   ProcessConfig & {
     readonly skatteetaten: {
@@ -32,6 +35,7 @@ export type Config = BevakingConfig &
       readonly url: string
       readonly stier: Stier
     }
+    /** Those of all konsumenter. */
     readonly lister: readonly FulgtListe[]
     readonly maskinporten: MaskinportenConfig
     readonly database: DatabaseConfig
@@ -66,10 +70,18 @@ function readAll(env: Env, deps: ConfigDeps) {
   const read = reader(SETTINGS, env, deps.readFile)
   const { miljoe, stier, url } = readSkatteetaten(read)
   const katalog = readKatalog(read, deps)
-  const { lister, named } = readLister(read, { katalog, stier }, deps)
+  const ours = readKonsumenter(read)
+  // With a wrong KONSUMENTER the lists are checked as our own, so that all is said at once.
+  const whose = ours?.konsumenter ?? [EGEN]
+  const { lister, named } = together(
+    whose.map((konsument) =>
+      readLister(readerFor(read, konsument), { konsument, katalog, stier }, deps),
+    ),
+  )
   const skatteetaten = { url, stier }
   const fields = {
     skatteetaten: isComplete(skatteetaten) ? skatteetaten : undefined,
+    ours,
     lister,
     bevaking: readBevaking(read),
     calls: readCalls(read),
@@ -79,15 +91,27 @@ function readAll(env: Env, deps: ConfigDeps) {
     process: readProcess(read),
   }
   const prefix = readEnvPrefix(read) ?? null
-  for (const problem of nameProblems(read.names, SETTINGS, katalog, named, prefix)) {
+  const known = { katalog, named, konsumenter: ours?.konsumenter ?? null }
+  for (const problem of nameProblems(read.names, SETTINGS, known, prefix)) {
     read.note(problem)
   }
 
   const problems = read.problems()
   if (problems.length > 0 || !isComplete(fields)) throw new ConfigError(problems)
-  const { bevaking, calls, overlapp, process, ...rest } = fields
-  const config: Config = deepFreeze({ ...rest, ...bevaking, ...calls, ...overlapp, ...process })
+  const { ours: konsumenter, bevaking, calls, overlapp, process, ...rest } = fields
+  const parts = { ...konsumenter, ...bevaking, ...calls, ...overlapp, ...process }
+  const config: Config = deepFreeze({ ...rest, ...parts })
   return { config, shown: read.shown() }
+}
+
+/** The lists of all konsumenter. */
+function together(read: readonly ListerRead[]): ListerRead {
+  const lister = read.flatMap((one) => one.lister ?? [])
+  const named = read.flatMap((one) => [...(one.named ?? [])])
+  return {
+    lister: read.every((one) => one.lister !== undefined) ? lister : undefined,
+    named: read.every((one) => one.named !== null) ? new Set(named) : null,
+  }
 }
 
 /** With a wrong file the lists are checked against the built-in katalog, so that all is said at once. */

@@ -10,10 +10,12 @@ import {
   readOppslag,
   type Rights,
 } from './oppslag.ts'
-import { nameFor, textSetting } from './setting.ts'
+import { nameFor, perKonsument, textSetting } from './setting.ts'
 import { cron, ids, PLAN, scopes, startdato } from './values.ts'
 
+/** A list that is followed for a konsument. */
 export type FulgtListe = {
+  readonly konsument: string
   readonly liste: Liste
   readonly scope: string
   /** `YYYY-MM-DD`, or `0` from the first event. Null is right where there is a posisjon already. */
@@ -47,7 +49,7 @@ export const LISTE_SETTINGS = [
     '* * * * *',
   ),
   textSetting(OWN_PLAN, PLAN, 'The same for that list.'),
-]
+].map(perKonsument)
 
 export type ListeDeps = {
   readonly planProblem: (cron: string) => string | null
@@ -60,14 +62,22 @@ export type ListerRead = {
   readonly named: ReadonlySet<string> | null
 }
 
+export type Whose = {
+  readonly konsument: string
+  readonly katalog: Katalog
+  readonly stier: Stier | undefined
+}
+
+/** @param read gives what is set for the konsument */
 export function readLister(
   read: Reader,
-  { katalog, stier = STIER[0] }: { katalog: Katalog; stier: Stier | undefined },
+  { konsument, katalog, stier = STIER[0] }: Whose,
   { planProblem, today }: ListeDeps,
 ): ListerRead {
   const dato = startdato(today)
   const plan = cron(planProblem)
   const common = {
+    konsument,
     rights: {
       katalog,
       stier,
@@ -102,6 +112,7 @@ function unknownListe(katalog: Katalog, id: string): string {
 }
 
 type Common = {
+  readonly konsument: string
   readonly rights: Rights
   readonly dato: Parse<string>
   readonly plan: Parse<string>
@@ -116,6 +127,7 @@ function readListe(read: Reader, common: Common, liste: Liste): FulgtListe | und
   const followable = withKnownPath(read, common.rights.stier, liste)
   const oppslag = readOppslag(read, common.rights, liste)
   const fields = {
+    konsument: common.konsument,
     liste: followable,
     scope: oppslag === undefined ? undefined : scopeOf(read, common.rights, liste, oppslag),
     startdato: dato === null ? common.startdato : dato,

@@ -2,7 +2,7 @@
 import { webAddress } from './addresses.ts'
 import { type ClientKey, readClientKey, readNextKey } from './client-key.ts'
 import { isComplete, type Reader } from './env.ts'
-import { secretSetting, textSetting } from './setting.ts'
+import { perKonsument, secretSetting, textSetting } from './setting.ts'
 import type { Miljoe } from './skatteetaten.ts'
 import { matching } from './values.ts'
 
@@ -59,10 +59,12 @@ export const MASKINPORTEN_SETTINGS = [
     'a full URL',
     'Where tokens are asked for, where it is not that of the well-known URL.',
   ),
-  textSetting(
-    'MASKINPORTEN_SCOPES',
-    'scopes separated by spaces, such as skatteetaten:inntekt',
-    'The scopes we have. Oppslag that none of them covers are left out. Not set: all are assumed.',
+  perKonsument(
+    textSetting(
+      'MASKINPORTEN_SCOPES',
+      'scopes separated by spaces, such as skatteetaten:inntekt',
+      'The scopes we have. Oppslag that none of them covers are left out. Not set: all are assumed.',
+    ),
   ),
 ]
 

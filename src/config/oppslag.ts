@@ -2,7 +2,7 @@
 import type { Katalog, Liste, Oppslag, Stier } from '../domain/katalog.ts'
 import { quoted, type Reader } from './env.ts'
 import { didYouMean } from '../lib/nearest.ts'
-import { nameFor, textSetting } from './setting.ts'
+import { nameFor, perKonsument, textSetting } from './setting.ts'
 import { ids, matching } from './values.ts'
 
 export type FulgtOppslag = {
@@ -29,7 +29,7 @@ export const OPPSLAG_SETTINGS = [
     'The rettighetspakke for all oppslag whose path has one. Never guessed: required there.',
   ),
   textSetting(OWN_PAKKE, RETTIGHETSPAKKE, 'The rettighetspakke for that oppslag.'),
-]
+].map(perKonsument)
 
 /** What the lists have in common. `scopes`: those we have, null when all are assumed. */
 export type Rights = {

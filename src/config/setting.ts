@@ -13,6 +13,8 @@ export type Setting = {
   readonly bounds: { readonly min: number; readonly max: number } | null
   /** A secret is never quoted in a message and is printed as ***. */
   readonly secret: boolean
+  /** Whether NAME__<KONSUMENT> holds for that konsument alone. */
+  readonly perKonsument: boolean
   readonly text: string
 }
 
@@ -21,7 +23,7 @@ type Bounds = { readonly min: number; readonly max: number; readonly default: nu
 export function integerSetting(name: string, bounds: Bounds, text: string): Setting {
   const { min, max } = bounds
   const form = `a whole number from ${min} to ${max}`
-  return { name, form, default: String(bounds.default), bounds: { min, max }, secret: false, text }
+  return { ...textSetting(name, form, text, String(bounds.default)), bounds: { min, max } }
 }
 
 export function textSetting(
@@ -30,11 +32,17 @@ export function textSetting(
   text: string,
   byDefault: string | null = null,
 ): Setting {
-  return { name, form, default: byDefault, bounds: null, secret: false, text }
+  const isNeither = { secret: false, perKonsument: false }
+  return { name, form, default: byDefault, bounds: null, ...isNeither, text }
 }
 
 export function secretSetting(name: string, form: string, text: string): Setting {
   return { ...textSetting(name, form, text), secret: true }
+}
+
+/** One that can also be given for a konsument alone. */
+export function perKonsument(setting: Setting): Setting {
+  return { ...setting, perKonsument: true }
 }
 
 /** The words for a choice: `run, check or off`. */

@@ -3,6 +3,7 @@ import { markdownTable } from '../lib/markdown-table.ts'
 import { BEVAKING_SETTINGS } from './bevaking.ts'
 import { CALL_SETTINGS } from './calls.ts'
 import { DATABASE_SETTINGS } from './database.ts'
+import { KONSUMENT_SETTINGS } from './konsumenter.ts'
 import { LISTE_SETTINGS } from './lister.ts'
 import { MASKINPORTEN_SETTINGS } from './maskinporten.ts'
 import { OVERLAPP_SETTINGS } from './overlapp.ts'
@@ -12,6 +13,7 @@ import { SKATTEETATEN_SETTINGS } from './skatteetaten.ts'
 
 export const SETTINGS: readonly Setting[] = [
   ...SKATTEETATEN_SETTINGS,
+  ...KONSUMENT_SETTINGS,
   ...LISTE_SETTINGS,
   ...OVERLAPP_SETTINGS,
   ...BEVAKING_SETTINGS,
@@ -27,7 +29,9 @@ export function settingsTable(): string {
     `\`${setting.name}\``,
     setting.form,
     setting.default === null ? '' : `\`${setting.default}\``,
-    setting.secret ? `${setting.text} Secret.` : setting.text,
+    [setting.text, setting.secret && 'Secret.', setting.perKonsument && 'Per konsument.']
+      .filter((words) => words !== false)
+      .join(' '),
   ])
   return markdownTable([['Setting', 'A value is', 'Default', 'Meaning'], ...rows])
 }

@@ -17,6 +17,8 @@ const PREFIXES = [
   'RETTIGHETSPAKKE',
   'STARTDATO',
   'LES_PLAN',
+  'KONSUMENT',
+  'SAMTIDIGHET',
   'SIDE_',
   'MAKS_',
   'BEKREFT_',
@@ -37,12 +39,18 @@ const PREFIXES = [
 /** NAIS sets it; we ask Maskinporten for tokens and don't check any. */
 const WITHOUT_EFFECT = 'MASKINPORTEN_JWKS_URI'
 
-/** One problem for each variable that is no setting, or is of a list that isn't followed. */
+export type Known = {
+  readonly katalog: Katalog
+  /** The lists that are followed, or null when that could not be read; so with konsumenter. */
+  readonly named: ReadonlySet<string> | null
+  readonly konsumenter: readonly string[] | null
+}
+
+/** One problem for each variable that is no setting, or is of a list or konsument that isn't followed. */
 export function nameProblems(
   names: readonly string[],
   settings: readonly Setting[],
-  katalog: Katalog,
-  named: ReadonlySet<string> | null,
+  { katalog, named, konsumenter }: Known,
   databasePrefix: string | null,
 ): readonly string[] {
   const real = expand(settings, katalog)
@@ -50,7 +58,14 @@ export function nameProblems(
 
   return names.flatMap((name) => {
     const withoutFile = name.replace(/_FILE$/, '')
-    const owner = real.get(name) ?? real.get(withoutFile)
+    const own = OF_KONSUMENT.exec(withoutFile)
+    const common = own === null ? undefined : real.get(own[1] ?? '')
+    const konsument = common?.perKonsument ? (own?.[2] ?? '').toLowerCase() : null
+    if (konsument !== null && konsumenter?.includes(konsument) === false) {
+      return [`${name}: ${konsument} is not in KONSUMENTER`]
+    }
+    const owner =
+      real.get(name) ?? real.get(withoutFile) ?? (konsument === null ? undefined : common)
     if (owner !== undefined) {
       const unused = named !== null && owner.lister !== null && named.isDisjointFrom(owner.lister)
       return unused ? [`${name}: ${owner.id} is not of a list in HENDELSESLISTER`] : []
@@ -65,22 +80,29 @@ export function nameProblems(
   })
 }
 
+/** A setting for one konsument: its name, and whose it is. */
+const OF_KONSUMENT = /^(.+)__(\d{9}|EGEN)$/
+
 /** `lister`: the setting has effect only where one of these lists is followed; null: always. */
-type Owner = { readonly id: string; readonly lister: ReadonlySet<string> | null }
+type Owner = {
+  readonly id: string
+  readonly lister: ReadonlySet<string> | null
+  readonly perKonsument: boolean
+}
 
 function expand(settings: readonly Setting[], katalog: Katalog): ReadonlyMap<string, Owner> {
   const real = new Map<string, Owner>()
-  for (const { name } of settings) {
+  for (const { name, perKonsument } of settings) {
     if (name.endsWith('<LISTE>')) {
       for (const id of katalog.lister.keys()) {
-        real.set(nameFor(name, id), { id, lister: new Set([id]) })
+        real.set(nameFor(name, id), { id, lister: new Set([id]), perKonsument })
       }
     } else if (name.endsWith('<OPPSLAG>')) {
       for (const id of katalog.oppslag.keys()) {
-        real.set(nameFor(name, id), { id, lister: listerWith(katalog, id) })
+        real.set(nameFor(name, id), { id, lister: listerWith(katalog, id), perKonsument })
       }
     } else {
-      real.set(name, { id: name, lister: null })
+      real.set(name, { id: name, lister: null, perKonsument })
     }
   }
   return real

@@ -2,10 +2,11 @@
  * Failures of the world around us, as data: each says what to do next.
  *
  * - `pause`: the whole API waits, then one probe finds out whether it is over. Costs no tries.
+ * - `pause konsument`: the same for this konsument alone, whose rights it is about: others go on.
  * - `retry`: this nøkkel waits longer and longer, then is parked; nothing else waits for it (P10).
  * - `park`: this nøkkel is set aside at once: asking again would get the same answer.
  */
-export type Disposition = 'pause' | 'retry' | 'park'
+export type Disposition = 'pause' | 'pause konsument' | 'retry' | 'park'
 
 /** A record over the whole union: a new code does not compile until its disposition is decided. */
 const DISPOSITIONS = {
@@ -16,17 +17,17 @@ const DISPOSITIONS = {
   /** No connection: refused, reset before any answer, unknown host. */
   UNREACHABLE: 'pause',
   /** 401, also with a token fetched anew. */
-  UNAUTHENTICATED: 'pause',
+  UNAUTHENTICATED: 'pause konsument',
   /** 403: scope, rettighetspakke or agreement is missing. */
-  FORBIDDEN: 'pause',
-  /** 404 with the API's own code for an unknown address: the path in the katalog is wrong. */
-  WRONG_ADDRESS: 'pause',
+  FORBIDDEN: 'pause konsument',
+  /** 404 with the API's own code for an unknown address: the path in the katalog, or the rettighetspakke in it, is wrong. */
+  WRONG_ADDRESS: 'pause konsument',
   /** Too many deletions at once to be believed: the breaker holds them back (P8). */
-  DELETION_WAVE: 'pause',
+  DELETION_WAVE: 'pause konsument',
   /** Maskinporten gave no token. */
   NO_TOKEN: 'pause',
   /** Maskinporten gives this konsument none: the scope is not granted (MP-250) or delegated (MP-251). */
-  NOT_GRANTED: 'pause',
+  NOT_GRANTED: 'pause konsument',
   /** 500, 502, 504. */
   SERVER_ERROR: 'retry',
   /** No complete answer before the deadline. */

@@ -52,10 +52,14 @@ export type FollowerDeps = {
 }
 
 export type FollowerOptions = {
+  readonly konsument: string
   readonly liste: string
   /** The page size that `readPage` asks for. */
   readonly antall: number
 }
+
+/** What its lines of the log are about. */
+type About = Pick<FollowerOptions, 'konsument' | 'liste'>
 
 /** Before chance: 1 s, 2 s, 4 s, ... 1 min, 1 min. */
 const WAITS = { firstMs: 1_000, maxMs: 60_000 }
@@ -66,23 +70,25 @@ const LOOK_BEYOND_EVERY_MS = 600_000
 /** Runs until `signal` aborts. Rejects when storing fails. */
 export async function follow(
   deps: FollowerDeps,
-  { liste, antall }: FollowerOptions,
+  { konsument, liste, antall }: FollowerOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const beyond = createBeyond(deps, liste, antall)
+  const about = { konsument, liste }
   let failures = 0
   while (!signal.aborted) {
     try {
-      await readToEnd(deps, beyond, liste, signal)
-      if (failures > 0) deps.log.info({ liste, failures }, 'list answers again')
+      await readToEnd(deps, beyond, about, signal)
+      if (failures > 0) deps.log.info({ ...about, failures }, 'list answers again')
       failures = 0
       await deps.nextReading(signal)
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof Fault)) throw error
       failures += 1
-      deps.log.warn({ liste, failures, feil: error.message, code: error.code }, 'reading failed')
-      await deps.noteFault(error.message)
+      const { message: feil, code } = error
+      deps.log.warn({ ...about, failures, feil, code }, 'reading failed')
+      await deps.noteFault(feil)
       const waitMs = Math.max(backoffMs(failures, WAITS, Math.random()), error.retryAfterMs ?? 0)
       deps.beat(waitMs)
       await sleep(waitMs, signal)
@@ -94,7 +100,7 @@ export async function follow(
 async function readToEnd(
   deps: FollowerDeps,
   beyond: BeyondMemory,
-  liste: string,
+  about: About,
   signal: AbortSignal,
 ): Promise<void> {
   let posisjon = (await deps.loadPosisjon()) ?? (await deps.begin(signal))
@@ -105,16 +111,16 @@ async function readToEnd(
     let { hendelser } = await deps.readPage(fra, signal)
     if (hendelser.length === 0) {
       const found = await beyond.look(fra, signal)
-      if (found.kind === 'restarted') return giveUp(deps, liste, fra, found.head)
+      if (found.kind === 'restarted') return giveUp(deps, about, fra, found.head)
       if (found.kind === 'end') return deps.noteAtEnd(deps.now() - asked)
-      deps.log.warn({ liste, fra }, 'events found behind a gap')
+      deps.log.warn({ ...about, fra }, 'events found behind a gap')
       hendelser = found.hendelser
     }
     const neste = after(fra, hendelser)
     beyond.noteReach(fra, neste)
     const stored = await deps.storePage(fra, neste, hendelser)
     if (stored !== null) {
-      deps.log.info({ liste, fra, neste, read: hendelser.length, ...stored }, 'page stored')
+      deps.log.info({ ...about, fra, neste, read: hendelser.length, ...stored }, 'page stored')
       if (stored.queued > 0) deps.onQueued()
       // A page with only old numbers leads nowhere: asking again would give it again.
       if (neste === fra) return deps.noteAtEnd(deps.now() - asked)
@@ -125,12 +131,12 @@ async function readToEnd(
 
 async function giveUp(
   { noteGap, log }: FollowerDeps,
-  liste: string,
+  about: About,
   fra: Sekvensnummer,
   head: Sekvensnummer,
 ): Promise<void> {
   const feil = `the list ends at ${head} with an event that is not the one we have, and our posisjon is ${fra}: it was set up anew. See "A list in gap" in README.md`
-  log.error({ liste, fra, feil }, 'list is in gap')
+  log.error({ ...about, fra, feil }, 'list is in gap')
   await noteGap(feil)
 }
 

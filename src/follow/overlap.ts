@@ -23,13 +23,19 @@ export type OverlapDeps = Pick<
   readonly log: Log
 }
 
+export type OverlapOptions = {
+  readonly konsument: string
+  readonly liste: string
+  /** How far below the posisjon to begin. */
+  readonly numbers: number
+}
+
 /**
- * @param numbers how far below the posisjon to begin
  * @throws Fault when a page can't be had
  */
 export async function rereadOverlap(
   deps: OverlapDeps,
-  { liste, numbers }: { readonly liste: string; readonly numbers: number },
+  { numbers, ...about }: OverlapOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const posisjon = await deps.loadPosisjon()
@@ -41,7 +47,7 @@ export async function rereadOverlap(
   while (from < end && !signal.aborted) {
     const { hendelser } = await deps.readPage(from, signal)
     const late = await storeBelow(deps, hendelser)
-    if (late > 0) deps.log.warn({ liste, fra: from, inserted: late }, 'late events found')
+    if (late > 0) deps.log.warn({ ...about, fra: from, inserted: late }, 'late events found')
     const next = after(from, hendelser)
     // No progress: the rest has been taken back.
     if (next === from) break

@@ -5,10 +5,10 @@
  * rettighetspakke is other data: following on would mix them without a trace. Pure.
  */
 import type { FulgtListe } from '../config/config.ts'
+import { onBehalfOf } from '../domain/konsument.ts'
 import type { Kilde, StoredKilde } from '../store/position.ts'
 
 export type ExpectedKilde = {
-  readonly konsument: string
   readonly fulgt: FulgtListe
   readonly kilde: Kilde
 }
@@ -18,16 +18,23 @@ export function sourceProblems(
   expected: readonly ExpectedKilde[],
   stored: readonly StoredKilde[],
 ): readonly string[] {
-  return expected.flatMap(({ konsument, fulgt, kilde }) => {
+  return expected.flatMap(({ fulgt, kilde }) => {
+    const { konsument } = fulgt
     const { id } = fulgt.liste
+    const name = nameOf(fulgt)
     const found = stored.find((row) => row.konsument === konsument && row.liste === id)
-    if (found) return differences(id, kilde, found.kilde)
+    if (found) return differences(name, kilde, found.kilde)
     if (fulgt.startdato !== null) return []
-    const name = `STARTDATO__${id.toUpperCase().replaceAll('-', '_')}`
+    const setting = `STARTDATO__${id.toUpperCase().replaceAll('-', '_')}`
     return [
-      `${id}: the database has no posisjon for this list, and there is no STARTDATO: set ${name} (or STARTDATO) to the day to begin with, or to 0 for the first event there is`,
+      `${name}: the database has no posisjon for this list, and there is no STARTDATO: set ${setting} (or STARTDATO) to the day to begin with, or to 0 for the first event there is`,
     ]
   })
+}
+
+/** The list, and for whom it is followed where that is not ourselves. */
+function nameOf({ konsument, liste }: FulgtListe): string {
+  return `${liste.id}${onBehalfOf(konsument)}`
 }
 
 /** Oppslag that the posisjon was taken without: their data begins with the next events. */
@@ -61,13 +68,14 @@ function differences(liste: string, now: Kilde, then: Kilde): readonly string[] 
 export function sharedOppslag(lister: readonly FulgtListe[]): readonly string[] {
   const seen = new Map<string, string>()
   const problems: string[] = []
-  for (const { liste, oppslag } of lister) {
+  for (const { konsument, liste, oppslag } of lister) {
     for (const { oppslag: one } of oppslag) {
-      const other = seen.get(one.id)
-      if (other === undefined) seen.set(one.id, liste.id)
+      const key = `${one.id}${onBehalfOf(konsument)}`
+      const other = seen.get(key)
+      if (other === undefined) seen.set(key, liste.id)
       else {
         problems.push(
-          `${one.id} is looked up for ${other} and for ${liste.id}: leave it out of one with OPPSLAG__<LISTE>, or give it a second id in KATALOG_FIL`,
+          `${key} is looked up for ${other} and for ${liste.id}: leave it out of one with OPPSLAG__<LISTE>, or give it a second id in KATALOG_FIL`,
         )
       }
     }

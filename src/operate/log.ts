@@ -25,6 +25,8 @@ const ALLOWED = new Set([
   'feil',
   'fra',
   'inserted',
+  'konsument',
+  'konsumenter',
   'leases',
   'liste',
   'lister',

@@ -1,5 +1,5 @@
 /**
- * Whether an API takes calls: all slots, one probe, or none until a time.
+ * Whether an API takes calls, for all or for one konsument: all slots, one probe, or none until a time.
  *
  * in:   how each call ended
  * out:  how many calls may be in flight
@@ -49,6 +49,7 @@ export function afterFault(state: ApiState, fault: Fault, now: number, chance: n
       if (state.pauses > 0 || state.faults + 1 >= RUN_OF_FAULTS) break
       return { ...state, faults: state.faults + 1 }
     case 'pause':
+    case 'pause konsument':
       break
   }
   // The other calls that were in flight when the pause began tell nothing new.

@@ -1,5 +1,6 @@
 /**
- * Looks up what is due in one API: next -> look up with at most `slots` in flight -> settle.
+ * Looks up what is due in one API, for those who share its slots: next -> look up with at most
+ * `slots` in flight -> settle.
  *
  * in:   nøkler that wait in folger.ventende_oppslag
  * out:  settlements: answers to store, nøkler to ask about later or to set aside
@@ -8,31 +9,34 @@
  * - There is no batch: a slot takes the next nøkkel when it is free (read-ahead.ts), and what has
  *   ended is settled beside it (settling.ts).
  * - Live nøkler overtake backlog that has been read already: they wait for one look-up at most.
+ * - The konsumenter have the slots by turns, and a fault of one's rights stops nobody else (pauses.ts).
  */
 import { Fault } from '../domain/errors.ts'
+import { EGEN } from '../domain/ids.ts'
 import type { VentendeOppslag } from '../domain/nokkel.ts'
 import type { Svar } from '../domain/svar.ts'
 import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
 import type { ApiPause } from '../store/api-state.ts'
 import type { Settlement } from '../store/settle.ts'
-import { afterAnswer, afterFault, OPEN, slotsAt } from './api-state.ts'
 import type { Breaker } from './breaker.ts'
-import { createReadAhead } from './read-ahead.ts'
+import { createPauses, type Resumed } from './pauses.ts'
+import { createReadAhead, type Turn } from './read-ahead.ts'
 import { nextStep } from './retry-policy.ts'
 import { createSettling } from './settling.ts'
 
 export type ResolverDeps = {
-  /** The first `limit` nøkler that are due, live ones first, those in memory here among them. */
-  readonly next: (limit: number) => Promise<readonly VentendeOppslag[]>
+  /** The first `wanted` nøkler that are due beside those known, live ones first, by turns; with those. */
+  readonly next: (turns: readonly Turn[], wanted: number) => Promise<readonly VentendeOppslag[]>
   /** @throws Fault for whatever is not a documented answer */
   readonly lookUp: (nokkel: VentendeOppslag, signal: AbortSignal) => Promise<Svar>
   readonly settle: (batch: readonly Settlement[]) => Promise<unknown>
-  readonly breaker: Breaker
-  /** Whether an operator has accepted the wave of deletions that tripped the breaker. */
-  readonly isAccepted: () => Promise<boolean>
-  /** Told when the API is paused, and, with null, when it answers again. */
-  readonly onPause: (pause: ApiPause | null) => void
+  /** By konsument. */
+  readonly breakers: ReadonlyMap<string, Breaker>
+  /** The konsumenter whose wave of deletions, by which their breaker was tripped, an operator has accepted. */
+  readonly accepted: () => Promise<ReadonlySet<string>>
+  /** Told when the API is paused for them, and, with null, when it answers them again. */
+  readonly onPause: (konsumenter: readonly string[], pause: ApiPause | null) => void
   /** Rung from outside when nøkler have begun to wait, and from here when a call ends. */
   readonly bell: Bell
   /** Tells that the loop is alive, and that it will tell so again within that many milliseconds. */
@@ -51,6 +55,7 @@ export type ResolverSignals = {
 
 export type ResolverOptions = {
   readonly api: string
+  readonly konsumenter: readonly string[]
   readonly slots: number
   /** Milliseconds between looks at the table when nobody rings: others may have put work there. */
   readonly idleMs: number
@@ -63,14 +68,16 @@ export type ResolverOptions = {
  */
 export async function resolve(
   deps: ResolverDeps,
-  { api, slots, idleMs }: ResolverOptions,
+  { api, konsumenter, slots, idleMs }: ResolverOptions,
   { stop, abort, isHeld }: ResolverSignals,
 ): Promise<void> {
   const calls = new Set<Promise<void>>()
   const failure = new AbortController()
   const anyAbort = AbortSignal.any([abort, failure.signal])
   const anyStop = AbortSignal.any([stop, anyAbort])
-  const ahead = createReadAhead(slots)
+  const pauses = createPauses(konsumenter, slots)
+  const ahead = createReadAhead(slots, konsumenter)
+  const inFlight = new Map<string, number>()
   const settling = createSettling(
     {
       settle: deps.settle,
@@ -83,9 +90,14 @@ export async function resolve(
     },
     anyStop,
   )
-  let state = OPEN
+  let askedOperatorAt = -Infinity
   /** Whether the table had no more when it was asked last. */
   let isExhausted = false
+
+  const countInFlight = (konsument: string, by: number): void =>
+    void inFlight.set(konsument, (inFlight.get(konsument) ?? 0) + by)
+  const mayCall = (konsument: string): boolean =>
+    (inFlight.get(konsument) ?? 0) < pauses.slotsFor(konsument, deps.now())
 
   /** Fills the free slots from what has been read ahead. */
   function startCalls(): void {
@@ -93,9 +105,9 @@ export async function resolve(
       !anyStop.aborted &&
       isHeld() &&
       !settling.isFull() &&
-      calls.size < slotsAt(state, slots, deps.now())
+      calls.size < pauses.slots(deps.now())
     ) {
-      const nokkel = ahead.take()
+      const nokkel = ahead.take(mayCall)
       if (nokkel === undefined) return
       const running = call(nokkel).finally(() => {
         calls.delete(running)
@@ -107,37 +119,66 @@ export async function resolve(
   }
 
   async function call(nokkel: VentendeOppslag): Promise<void> {
+    const { konsument } = nokkel
+    countInFlight(konsument, 1)
     try {
       const svar = await deps.lookUp(nokkel, anyAbort)
-      if (!deps.breaker.note(svar.kind !== 'data')) throw deletionWave(api)
-      if (state.pauses > 0) {
-        deps.log.info({ api, pauses: state.pauses }, 'API answers again')
-        deps.onPause(null)
-      }
-      state = afterAnswer()
+      if (!breakerOf(konsument).note(svar.kind !== 'data')) throw deletionWave(api, konsument)
+      tellResumed(pauses.noteAnswer(konsument))
       settling.add({ kind: 'answered', nokkel, svar })
     } catch (error) {
       if (error instanceof Fault) noteFault(nokkel, error)
       else if (!anyAbort.aborted) failure.abort(error)
+    } finally {
+      countInFlight(konsument, -1)
     }
   }
 
   function noteFault(nokkel: VentendeOppslag, fault: Fault): void {
-    const before = state
-    state = afterFault(state, fault, deps.now(), Math.random())
+    const { konsument, oppslag } = nokkel
     const step = nextStep(fault, nokkel.forsok, Math.random())
     settling.add({ ...step, nokkel, fault })
 
-    const { oppslag } = nokkel
     const fields = { api, oppslag, code: fault.code, feil: fault.message }
-    if (step.kind === 'parked') deps.log.warn(fields, 'nøkkel parked')
-    if (state.pauses > before.pauses) {
-      // Events may touch them before the pause is over.
-      ahead.putBack()
-      const waitMs = Math.round(state.pausedUntil - deps.now())
-      const { pauses } = state
-      deps.log.warn({ ...fields, waitMs, pauses }, 'API paused')
-      deps.onPause({ feil: fault.message, waitMs, pauses })
+    if (step.kind === 'parked') deps.log.warn({ konsument, ...fields }, 'nøkkel parked')
+    if (fault.disposition === 'park') {
+      // The API has judged this nøkkel: it works.
+      tellResumed(pauses.noteAnswer(konsument))
+      return
+    }
+    const paused = pauses.noteFault(konsument, fault, deps.now(), Math.random())
+    if (paused === null) return
+    // Events may touch them before the pause is over.
+    ahead.putBack(paused.konsumenter)
+    const pause = { waitMs: Math.round(paused.waitMs), pauses: paused.pauses }
+    deps.log.warn({ konsument: paused.konsument ?? 'alle', ...fields, ...pause }, 'API paused')
+    deps.onPause(paused.konsumenter, { feil: fault.message, ...pause })
+  }
+
+  function tellResumed({ konsumenter: resumed, pauses: before }: Resumed): void {
+    if (resumed.length === 0) return
+    deps.log.info({ api, konsumenter: resumed, pauses: before }, 'API answers again')
+    deps.onPause(resumed, null)
+  }
+
+  function breakerOf(konsument: string): Breaker {
+    const breaker = deps.breakers.get(konsument)
+    if (breaker === undefined) throw new Error(`${konsument} is not among those of ${api}`)
+    return breaker
+  }
+
+  const tripped = (): readonly string[] =>
+    konsumenter.filter((konsument) => breakerOf(konsument).state() === 'tripped')
+
+  /** Goes on for those whose wave of deletions an operator has accepted meanwhile. */
+  async function hearOperator(): Promise<void> {
+    if (tripped().length === 0 || deps.now() - askedOperatorAt < idleMs) return
+    askedOperatorAt = deps.now()
+    const accepted = await deps.accepted()
+    for (const konsument of tripped()) {
+      if (!accepted.has(konsument)) continue
+      breakerOf(konsument).accept()
+      tellResumed(pauses.forgive(konsument))
     }
   }
 
@@ -145,22 +186,24 @@ export async function resolve(
   async function readAhead(): Promise<void> {
     const wanted = ahead.wanted()
     const question = ahead.ask()
-    const most = wanted > 0 ? question.known + wanted : question.knownLive + slots
-    isExhausted = question.answered(await deps.next(most), deps.now()) < wanted
+    const due = await deps.next(
+      (wanted > 0 ? question.turns : question.liveTurns).filter(
+        ({ konsument }) => pauses.roomFor(konsument, deps.now()) > 0,
+      ),
+      wanted > 0 ? wanted : slots,
+    )
+    const room = (konsument: string): number => pauses.roomFor(konsument, deps.now())
+    isExhausted = question.answered(due, deps.now(), room) < wanted
     startCalls()
   }
 
   try {
     while (!anyStop.aborted) {
-      const slotsNow = slotsAt(state, slots, deps.now())
-      if (slotsNow === 0) {
-        const waitMs = state.pausedUntil - deps.now()
+      await hearOperator()
+      if (pauses.slots(deps.now()) === 0) {
+        const waitMs = pauses.msToNext(deps.now())
         deps.beat(waitMs)
-        if (deps.breaker.state() !== 'tripped') await deps.bell.wait(waitMs, anyStop)
-        else if (await deps.isAccepted()) {
-          deps.breaker.accept()
-          state = OPEN
-        } else await deps.bell.wait(Math.min(waitMs, idleMs), anyStop)
+        await deps.bell.wait(tripped().length > 0 ? Math.min(waitMs, idleMs) : waitMs, anyStop)
         continue
       }
       deps.beat(idleMs)
@@ -177,9 +220,10 @@ export async function resolve(
   failure.signal.throwIfAborted()
 }
 
-function deletionWave(api: string): Fault {
+function deletionWave(api: string, konsument: string): Fault {
+  const whose = konsument === EGEN ? '' : ` --konsument ${konsument}`
   return new Fault(
     'DELETION_WAVE',
-    `${api}: most of its last answers are deletions or "no data", so none of them is stored. See whether that can be; then: hendelsesfolger resume --api ${api} --accept-deletions`,
+    `${api}: most of its last answers are deletions or "no data", so none of them is stored. See whether that can be; then: hendelsesfolger resume --api ${api}${whose} --accept-deletions`,
   )
 }

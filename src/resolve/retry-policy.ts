@@ -23,6 +23,7 @@ export type NextStep =
 export function nextStep(fault: Fault, tries: number, chance: number): NextStep {
   switch (fault.disposition) {
     case 'pause':
+    case 'pause konsument':
       return { kind: 'put off', delayMs: STEP_ASIDE_MS, costsTry: false }
     case 'park':
       return { kind: 'parked' }

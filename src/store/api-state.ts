@@ -1,12 +1,14 @@
-/** Whether each API takes calls, as operators see it. Nothing here decides anything. */
+/** Whether each API takes calls for each konsument, as operators see it. Nothing here decides anything. */
 import type { Pool } from './pool.ts'
 
 export type ApiPause = { readonly feil: string; readonly waitMs: number; readonly pauses: number }
 
 const PAUSED = `
-  insert into folger.api_tilstand as state (api, tilstand, feil, neste_at, pauser)
-  values ($1, 'pauset', $2, now() + make_interval(secs => $3 / 1000.0), $4)
-      on conflict (api) do update
+  insert into folger.api_tilstand as state (api, konsument, tilstand, feil, neste_at, pauser)
+  select $1, konsument, 'pauset', $3, now() + make_interval(secs => $4 / 1000.0), $5
+    from unnest($2::text[]) as konsument
+   order by konsument
+      on conflict (api, konsument) do update
      set tilstand = excluded.tilstand,
          feil     = excluded.feil,
          neste_at = excluded.neste_at,
@@ -16,10 +18,15 @@ const PAUSED = `
 const CALLING = `
   update folger.api_tilstand
      set tilstand = 'kaller', neste_at = null, pauser = 0, siden_at = now()
-   where api = $1 and tilstand <> 'kaller'`
+   where api = $1 and konsument = any ($2) and tilstand <> 'kaller'`
 
-/** @param pause null when the API answers again */
-export async function saveApiState(pool: Pool, api: string, pause: ApiPause | null): Promise<void> {
-  if (pause === null) await pool.query(CALLING, [api])
-  else await pool.query(PAUSED, [api, pause.feil, pause.waitMs, pause.pauses])
+/** @param pause null when the API answers them again */
+export async function saveApiState(
+  pool: Pool,
+  api: string,
+  konsumenter: readonly string[],
+  pause: ApiPause | null,
+): Promise<void> {
+  if (pause === null) await pool.query(CALLING, [api, konsumenter])
+  else await pool.query(PAUSED, [api, konsumenter, pause.feil, pause.waitMs, pause.pauses])
 }

@@ -1,26 +1,37 @@
-/** The breaker's state of each API, kept over restarts and seen by operators (P8). */
+/** The breaker's state of each API and konsument, kept over restarts and seen by operators (P8). */
 import type { Pool } from './pool.ts'
 
-export type StoredBreaker = 'closed' | 'tripped' | 'accepted'
+export type StoredBreaker = 'tripped' | 'accepted'
 
 const LOAD = `
-  select godtatt_at is not null as "accepted"
+  select konsument              as "konsument",
+         godtatt_at is not null as "accepted"
     from folger.bryter
    where api = $1`
 
-export async function loadBreaker(pool: Pool, api: string): Promise<StoredBreaker> {
-  const { rows } = await pool.query<{ accepted: boolean }>(LOAD, [api])
-  if (rows[0] === undefined) return 'closed'
-  return rows[0].accepted ? 'accepted' : 'tripped'
+/** @returns by konsument; who is not there has a closed one */
+export async function loadBreakers(
+  pool: Pool,
+  api: string,
+): Promise<ReadonlyMap<string, StoredBreaker>> {
+  const { rows } = await pool.query<{ konsument: string; accepted: boolean }>(LOAD, [api])
+  return new Map(
+    rows.map(({ konsument, accepted }) => [konsument, accepted ? 'accepted' : 'tripped']),
+  )
 }
 
-const TRIP = `insert into folger.bryter (api) values ($1) on conflict (api) do nothing`
-const CLOSE = `delete from folger.bryter where api = $1`
+const TRIP = `
+  insert into folger.bryter (api, konsument)
+  values ($1, $2)
+      on conflict (api, konsument) do nothing`
+
+const CLOSE = `delete from folger.bryter where api = $1 and konsument = $2`
 
 export async function saveBreaker(
   pool: Pool,
   api: string,
+  konsument: string,
   state: 'closed' | 'tripped',
 ): Promise<void> {
-  await pool.query(state === 'tripped' ? TRIP : CLOSE, [api])
+  await pool.query(state === 'tripped' ? TRIP : CLOSE, [api, konsument])
 }

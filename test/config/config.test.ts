@@ -12,6 +12,8 @@ test('the defaults are those of the table', () => {
 
   assert.deepEqual(config, {
     skatteetaten: { url: 'https://{vert}.api.skatteetaten-test.no', stier: '2024' },
+    konsumenter: ['egen'],
+    samtidighetPer: 'alle',
     sideAntall: 1000,
     maksSamtidigeOppslag: 5,
     bekreftIngenDataEtterMs: 600_000,
@@ -47,6 +49,7 @@ test('the defaults are those of the table', () => {
   })
   assert.deepEqual(lister, [
     {
+      konsument: 'egen',
       liste: KATALOG.lister.get('tilleggsskatt'),
       scope: 'skatteetaten:tilleggsskatt',
       startdato: null,

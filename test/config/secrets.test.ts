@@ -95,6 +95,8 @@ test('what is in effect is printed in the order of the table, secrets as ***', (
       'SKATTEETATEN_MILJOE=test',
       'SKATTEETATEN_URL=https://{vert}.api.skatteetaten-test.no',
       'SKATTEETATEN_STIER=2024',
+      'KONSUMENTER=egen',
+      'SAMTIDIGHET_PER=alle',
       'HENDELSESLISTER=tilleggsskatt,skatteoppgjoer',
       'OPPSLAG__SKATTEOPPGJOER=avregning,beregnet-skatt',
       'OPPSLAG__TILLEGGSSKATT=tilleggsskatt',

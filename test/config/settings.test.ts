@@ -23,6 +23,8 @@ test('the settings are those that users know', () => {
       'SKATTEETATEN_URL',
       'SKATTEETATEN_STIER',
       'KATALOG_FIL',
+      'KONSUMENTER',
+      'SAMTIDIGHET_PER',
       'HENDELSESLISTER',
       'OPPSLAG__<LISTE>',
       'RETTIGHETSPAKKE',

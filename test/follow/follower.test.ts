@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Sekvensnummer } from '../../src/domain/ids.ts'
+import { EGEN, type Sekvensnummer } from '../../src/domain/ids.ts'
 import { follow, type FollowerDeps } from '../../src/follow/follower.ts'
 import { hendelse } from '../support/builders.ts'
 import { pagesOf, QUIET, storage } from './support.ts'
 
-const OPTIONS = { liste: 'test', antall: 2 }
+const OPTIONS = { konsument: EGEN, liste: 'test', antall: 2 }
 
 type Given = 'readPage' | 'loadPosisjon' | 'storePage'
 

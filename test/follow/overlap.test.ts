@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { EGEN } from '../../src/domain/ids.ts'
 import { rereadOverlap } from '../../src/follow/overlap.ts'
 import { hendelse } from '../support/builders.ts'
 import { NEVER, pagesOf, QUIET, storage } from './support.ts'
@@ -12,7 +13,7 @@ test('P1: late numbers below the posisjon are stored, page by page, and the posi
 
   await rereadOverlap(
     { ...store, readPage: pagesOf(list, 2), onQueued: () => (rung += 1), log: QUIET },
-    { liste: 'test', numbers: 4 },
+    { konsument: EGEN, liste: 'test', numbers: 4 },
     NEVER,
   )
 
@@ -37,7 +38,7 @@ test('P1: a page that is read while the follower moves the posisjon is stored al
       onQueued: () => undefined,
       log: QUIET,
     },
-    { liste: 'test', numbers: 10 },
+    { konsument: EGEN, liste: 'test', numbers: 10 },
     NEVER,
   )
 
@@ -51,7 +52,7 @@ test('P1: it begins below where the end was last reached, however far the posisj
 
   await rereadOverlap(
     { ...store, readPage: pagesOf(list, 10), onQueued: () => undefined, log: QUIET },
-    { liste: 'test', numbers: 4 },
+    { konsument: EGEN, liste: 'test', numbers: 4 },
     NEVER,
   )
 

@@ -23,13 +23,14 @@ function expected(startdato: string | null, id = LISTE): ExpectedKilde {
   const looked = oppslag.get(OPPSLAG)
   assert.ok(liste && looked)
   const fulgt = {
+    konsument: EGEN,
     liste,
     scope: 's',
     startdato,
     lesPlan: '* * * * *',
     oppslag: [{ oppslag: looked, scope: 's', rettighetspakke: 'nav' }],
   }
-  return { konsument: EGEN, fulgt, kilde: KILDE }
+  return { fulgt, kilde: KILDE }
 }
 
 function stored(changes: Partial<Kilde> = {}): StoredKilde {

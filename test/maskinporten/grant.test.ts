@@ -45,11 +45,11 @@ test('a grant has the claims that Maskinporten knows, and no other', async () =>
 
 test('a grant on behalf of a konsument names it, and one for ourselves names nobody', async () => {
   await using fake = await fakeMaskinporten(giving())
-  await fake.token({ ...FULLMAKT, konsument: '310000003' }, null, NEVER)
+  await fake.token({ ...FULLMAKT, konsument: '310000019' }, null, NEVER)
   await fake.token(FULLMAKT, null, NEVER)
 
   const named = fake.calls.map((call) => decodeJwt(grantOf(call))['consumer_org'])
-  assert.deepEqual(named, ['310000003', undefined])
+  assert.deepEqual(named, ['310000019', undefined])
 })
 
 test('a grant is signed by the key that its header names', async () => {

@@ -48,14 +48,14 @@ test('each scope has its own token', async () => {
 
 test('each konsument has its own token, and a refusal of one leaves the others alone', async () => {
   await using fake = await fakeMaskinporten((response, call) => {
-    if (payload(grantOf(call)).includes('"consumer_org":"310000011"')) {
+    if (payload(grantOf(call)).includes('"consumer_org":"310000027"')) {
       response.statusCode = 400
       response.end('{"error_description":"not delegated (MP-251)"}')
       return
     }
     giving(600)(response, call)
   })
-  const asked = ['310000003', '310000011', EGEN].map((konsument) =>
+  const asked = ['310000019', '310000027', EGEN].map((konsument) =>
     fake.token({ konsument, scope: SCOPE }, null, NEVER),
   )
   const [other, lacking, own] = await Promise.allSettled(asked)
@@ -63,7 +63,7 @@ test('each konsument has its own token, and a refusal of one leaves the others a
   assert.equal(other?.status, 'fulfilled')
   assert.equal(own?.status, 'fulfilled')
   assert.ok(lacking?.status === 'rejected')
-  isFault(lacking.reason, 'NOT_GRANTED', /on behalf of 310000011: .* has not delegated this scope/)
+  isFault(lacking.reason, 'NOT_GRANTED', /on behalf of 310000027: .* has not delegated this scope/)
   assert.equal(fake.calls.length, 3)
 })
 

@@ -3,7 +3,7 @@
  * replicas that read, look up and settle in any order, each with what it has in hand.
  */
 import type { Hendelse } from '../../src/domain/hendelse.ts'
-import type { Sekvensnummer } from '../../src/domain/ids.ts'
+import { EGEN, type Sekvensnummer } from '../../src/domain/ids.ts'
 import { nokkelText, type VentendeOppslag } from '../../src/domain/nokkel.ts'
 import type { Svar } from '../../src/domain/svar.ts'
 import { after } from '../../src/follow/page.ts'
@@ -68,7 +68,7 @@ export async function storeRead(pool: Pool, replica: Replica): Promise<void> {
 export async function takeDue(pool: Pool, replica: Replica, count: number): Promise<void> {
   const inHand = [...replica.inFlight, ...replica.answers.map(({ nokkel }) => nokkel)]
   const known = new Set(inHand.map(nokkelText))
-  const due = await nextLookUps(pool, [OPPSLAG], count)
+  const due = await nextLookUps(pool, [{ konsument: EGEN, oppslag: [OPPSLAG], known: 0 }], count)
   replica.inFlight.push(...due.filter((nokkel) => !known.has(nokkelText(nokkel))))
 }
 

@@ -1,4 +1,5 @@
 import { CHANGING } from './bugs/changing.ts'
+import { DELEGATING } from './bugs/delegating.ts'
 import { LOOKING_UP } from './bugs/looking-up.ts'
 import { READING } from './bugs/reading.ts'
 import { RUNNING } from './bugs/running.ts'
@@ -10,6 +11,7 @@ import type { PlantedBug } from './planted-bug.ts'
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...STORING,
   ...LOOKING_UP,
+  ...DELEGATING,
   ...CHANGING,
   ...READING,
   ...RUNNING,

@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
-import { createReadAhead, type ReadAhead } from '../../src/resolve/read-ahead.ts'
+import { EGEN } from '../../src/domain/ids.ts'
+import { createReadAhead, type ReadAhead, type Turn } from '../../src/resolve/read-ahead.ts'
 import { nummerert } from '../support/builders.ts'
 
 const SLOTS = 5
+const OTHER = '310000019'
+const ANY = (): boolean => true
+const ROOM = (): number => Infinity
+
+function readAhead(): ReadAhead {
+  return createReadAhead(SLOTS, [EGEN, OTHER])
+}
+
+function byKnown(one: Turn, other: Turn): number {
+  return one.known - other.known
+}
 
 function nokler(count: number, prioritet = 0): VentendeOppslag[] {
   return Array.from({ length: count }, (_, number) => nummerert(number, { prioritet }))
@@ -13,7 +25,7 @@ function nokler(count: number, prioritet = 0): VentendeOppslag[] {
 /** Takes all that is ready and has it settled. */
 function useUp(ahead: ReadAhead): number {
   let taken = 0
-  for (let one = ahead.take(); one !== undefined; one = ahead.take()) {
+  for (let one = ahead.take(ANY); one !== undefined; one = ahead.take(ANY)) {
     ahead.forget(one)
     taken += 1
   }
@@ -22,40 +34,48 @@ function useUp(ahead: ReadAhead): number {
 
 function fill(ahead: ReadAhead, now: number): number {
   const wanted = ahead.wanted()
-  ahead.ask().answered(nokler(wanted), now)
+  ahead.ask().answered(nokler(wanted), now, ROOM)
   return wanted
 }
 
 test('what is in memory is known, and is not taken from the table again', () => {
-  const ahead = createReadAhead(SLOTS)
-  ahead.ask().answered(nokler(3), 0)
-  const taken = ahead.take()
+  const ahead = readAhead()
+  ahead.ask().answered(nokler(3), 0, ROOM)
+  const taken = ahead.take(ANY)
 
   const question = ahead.ask()
-  assert.equal(question.known, 3)
-  assert.equal(question.answered(nokler(4), 0), 1)
+  assert.deepEqual(question.turns.toSorted(byKnown), [
+    { konsument: OTHER, known: 0 },
+    { konsument: EGEN, known: 3 },
+  ])
+  assert.equal(question.answered(nokler(4), 0, ROOM), 1)
   assert.equal(taken?.identifikator, 'nr 0')
   assert.deepEqual(
-    [ahead.take(), ahead.take(), ahead.take(), ahead.take()].map((one) => one?.identifikator),
+    [ahead.take(ANY), ahead.take(ANY), ahead.take(ANY), ahead.take(ANY)].map(
+      (one) => one?.identifikator,
+    ),
     ['nr 1', 'nr 2', 'nr 3', undefined],
   )
 })
 
 // If this fails, a re-read of ten million holds up the event of today that comes in its middle.
 test('a live nøkkel goes before backlog that is ready already', () => {
-  const ahead = createReadAhead(SLOTS)
-  ahead.ask().answered(nokler(20, 1), 0)
+  const ahead = readAhead()
+  ahead.ask().answered(nokler(20, 1), 0, ROOM)
   assert.equal(ahead.hasBacklog(), true)
 
   const question = ahead.ask()
-  assert.equal(question.knownLive, 0)
-  question.answered([nummerert(99), ...nokler(4, 1)], 0)
+  assert.deepEqual(
+    question.liveTurns.map(({ known }) => known),
+    [0, 0],
+  )
+  question.answered([nummerert(99), ...nokler(4, 1)], 0, ROOM)
 
-  assert.equal(ahead.take()?.identifikator, 'nr 99')
+  assert.equal(ahead.take(ANY)?.identifikator, 'nr 99')
 })
 
 test('more is read ahead where it is soon used up, and less where it lasts long', () => {
-  const ahead = createReadAhead(SLOTS)
+  const ahead = readAhead()
   const sizes = [0, 100, 200, 10_000, 20_000].map((now) => {
     const wanted = fill(ahead, now)
     useUp(ahead)
@@ -66,7 +86,7 @@ test('more is read ahead where it is soon used up, and less where it lasts long'
 })
 
 test('however fast it is used up, a thousand are the most', () => {
-  const ahead = createReadAhead(SLOTS)
+  const ahead = readAhead()
   for (let time = 0; time < 20; time += 1) {
     fill(ahead, time)
     useUp(ahead)
@@ -76,11 +96,55 @@ test('however fast it is used up, a thousand are the most', () => {
 })
 
 test('what is put back can come from the table again; what has been taken can not', () => {
-  const ahead = createReadAhead(SLOTS)
-  ahead.ask().answered(nokler(3), 0)
-  ahead.take()
-  ahead.putBack()
+  const ahead = readAhead()
+  ahead.ask().answered(nokler(3), 0, ROOM)
+  ahead.take(ANY)
+  ahead.putBack([EGEN, OTHER])
 
-  assert.equal(ahead.take(), undefined)
-  assert.equal(ahead.ask().answered(nokler(3), 0), 2)
+  assert.equal(ahead.take(ANY), undefined)
+  assert.equal(ahead.ask().answered(nokler(3), 0, ROOM), 2)
+})
+
+test('the konsumenter are taken by turns, each in its order', () => {
+  const ahead = readAhead()
+  const others = [100, 101].map((number) => nummerert(number, { konsument: OTHER }))
+  ahead.ask().answered([...nokler(4), ...others], 0, ROOM)
+
+  const taken = Array.from({ length: 6 }, () => ahead.take(ANY)?.identifikator)
+  assert.deepEqual(taken, ['nr 0', 'nr 100', 'nr 1', 'nr 101', 'nr 2', 'nr 3'])
+})
+
+test('who may not be called for is passed over and keeps its turn', () => {
+  const ahead = readAhead()
+  ahead.ask().answered([...nokler(2), nummerert(100, { konsument: OTHER })], 0, ROOM)
+  const taken = [(k: string) => k === OTHER, ANY, (k: string) => k === OTHER, ANY].map(
+    (mayCall) => ahead.take(mayCall)?.identifikator,
+  )
+
+  assert.deepEqual(taken, ['nr 100', 'nr 0', undefined, 'nr 1'])
+})
+
+// If this fails, the nøkler of one that is paused fill the memory, and nobody else's are read.
+test('of a konsument that is probed no more is kept ready than the probe', () => {
+  const ahead = readAhead()
+  const others = [100, 101, 102].map((number) => nummerert(number, { konsument: OTHER }))
+  const room = (konsument: string): number => (konsument === OTHER ? 1 : Infinity)
+
+  assert.equal(ahead.ask().answered([...nokler(2), ...others], 0, room), 3)
+  assert.equal(ahead.ask().answered([...nokler(2), ...others], 0, room), 0)
+  ahead.putBack([OTHER])
+  assert.deepEqual(
+    ahead.take((konsument) => konsument === OTHER),
+    undefined,
+  )
+})
+
+test('who was served last is asked for last', () => {
+  const ahead = readAhead()
+  ahead.ask().answered(nokler(1), 0, ROOM)
+
+  assert.deepEqual(
+    ahead.ask().turns.map(({ konsument }) => konsument),
+    [OTHER, EGEN],
+  )
 })

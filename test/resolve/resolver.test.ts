@@ -1,17 +1,29 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Fault } from '../../src/domain/errors.ts'
+import { EGEN } from '../../src/domain/ids.ts'
 import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
 import type { Svar } from '../../src/domain/svar.ts'
 import { createBell } from '../../src/lib/bell.ts'
 import { createBreaker } from '../../src/resolve/breaker.ts'
+import type { Turn } from '../../src/resolve/read-ahead.ts'
 import { resolve, type ResolverDeps } from '../../src/resolve/resolver.ts'
 import type { Settlement } from '../../src/store/settle.ts'
 import { nummerert } from '../support/builders.ts'
 
-const OPTIONS = { api: 'test', slots: 5, idleMs: 10 }
+const OTHER = '310000019'
+const OPTIONS = { api: 'test', konsumenter: [EGEN, OTHER], slots: 5, idleMs: 10 }
+const BREAKER = { percent: 50, count: 100 }
 const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const ANSWER: Svar = { kind: 'data', data: '{}' }
+
+/** Closed ones, but for what is said of ours. */
+function breakers(ours = createBreaker(BREAKER, 'closed', () => undefined)) {
+  return new Map([
+    [EGEN, ours],
+    [OTHER, createBreaker(BREAKER, 'closed', () => undefined)],
+  ])
+}
 
 /** A table of waiting nøkler in memory, and a look-up that the test answers. */
 function world(count: number) {
@@ -23,13 +35,26 @@ function world(count: number) {
   let highest = 0
   const started: string[] = []
 
+  /** As the table gives them: live ones first, by turns. */
+  function due(turns: readonly Turn[], wanted: number): readonly VentendeOppslag[] {
+    const known = turns.reduce((sum, turn) => sum + turn.known, 0)
+    const its = turns.map(({ konsument }) =>
+      [...waiting.values()].filter((one) => one.konsument === konsument),
+    )
+    const longest = Math.max(0, ...its.map(({ length }) => length))
+    return Array.from({ length: longest }, (_, at) => its.flatMap((one) => one[at] ?? []))
+      .flat()
+      .toSorted((a, b) => a.prioritet - b.prioritet)
+      .slice(0, wanted + known)
+  }
+
   function run(
     lookUp: (nokkel: VentendeOppslag, signal: AbortSignal) => Promise<Svar>,
     overrides: Partial<ResolverDeps> = {},
     isHeld: () => boolean = () => true,
   ): Promise<void> {
     const deps: ResolverDeps = {
-      next: (limit) => Promise.resolve([...waiting.values()].slice(0, limit)),
+      next: (turns, wanted) => Promise.resolve(due(turns, wanted)),
       lookUp: async (one, signal) => {
         started.push(one.identifikator)
         inFlight += 1
@@ -46,8 +71,8 @@ function world(count: number) {
         if (waiting.size === 0) stop.abort()
         return Promise.resolve()
       },
-      breaker: createBreaker({ percent: 50, count: 100 }, 'closed', () => undefined),
-      isAccepted: () => Promise.resolve(false),
+      breakers: breakers(),
+      accepted: () => Promise.resolve(new Set()),
       onPause: () => undefined,
       bell: createBell(),
       beat: () => undefined,
@@ -57,7 +82,15 @@ function world(count: number) {
     }
     return resolve(deps, OPTIONS, { stop: stop.signal, abort: abort.signal, isHeld })
   }
-  return { run, waiting, settled, started, stop, abort, highest: () => highest }
+  return { run, due, waiting, settled, started, stop, abort, highest: () => highest }
+}
+
+/** Adds nøkler that wait for the other konsument. */
+function addOthers(w: ReturnType<typeof world>, count: number): void {
+  for (let i = 0; i < count; i += 1) {
+    const one = nummerert(10_000 + i, { konsument: OTHER })
+    w.waiting.set(one.identifikator, one)
+  }
 }
 
 /** Time that passes only when the resolver waits for it. */
@@ -76,7 +109,8 @@ function waitingClock(): Pick<ResolverDeps, 'now' | 'bell'> {
 }
 
 test('P6: all slots are used and never one more', async () => {
-  const w = world(200)
+  const w = world(100)
+  addOthers(w, 100)
   await w.run(() => new Promise((done) => setImmediate(done, ANSWER)))
 
   assert.equal(w.highest(), 5)
@@ -88,8 +122,8 @@ test('P5: a nøkkel that is settled while the table is read is not looked up aga
   let readings = 0
   await w.run(() => Promise.resolve(ANSWER), {
     // What was read is old when it arrives: settlements come in between.
-    next: async (limit) => {
-      const read = [...w.waiting.values()].slice(0, limit)
+    next: async (turns, wanted) => {
+      const read = w.due(turns, wanted)
       readings += 1
       await new Promise((done) => setImmediate(done))
       await new Promise((done) => setImmediate(done))
@@ -165,10 +199,10 @@ test('P6: without the lease no call is begun', async () => {
     () => Promise.resolve(ANSWER),
     {
       // The lease ends while the table is read.
-      next: (limit) => {
+      next: (turns, wanted) => {
         isHeld = false
         setImmediate(() => w.stop.abort())
-        return Promise.resolve([...w.waiting.values()].slice(0, limit))
+        return Promise.resolve(w.due(turns, wanted))
       },
     },
     () => isHeld,
@@ -182,8 +216,8 @@ test('P8: of a wave of deletions nothing is stored until an operator accepts it'
   const w = world(30)
   await w.run(() => Promise.resolve({ kind: 'slettet' }), {
     ...waitingClock(),
-    breaker: createBreaker({ percent: 50, count: 10 }, 'tripped', () => undefined),
-    isAccepted: () => Promise.resolve(w.settled.length >= 3),
+    breakers: breakers(createBreaker({ percent: 50, count: 10 }, 'tripped', () => undefined)),
+    accepted: () => Promise.resolve(new Set(w.settled.length >= 3 ? [EGEN] : [])),
   })
 
   const kinds = w.settled.map(({ kind }) => kind)
@@ -252,14 +286,51 @@ test('a live nøkkel that comes while backlog is looked up is the next to be', a
     },
     {
       bell,
-      next: (limit) => {
+      next: (turns, wanted) => {
         if (w.waiting.has('live')) setImmediate(arrived.resolve)
-        const due = [...w.waiting.values()].toSorted((a, b) => a.prioritet - b.prioritet)
-        return Promise.resolve(due.slice(0, limit))
+        return Promise.resolve(w.due(turns, wanted))
       },
     },
   )
 
   // Nine had been answered when it came, and five were out.
   assert.ok(w.started.indexOf('live') <= 10 + OPTIONS.slots, w.started.slice(0, 20).join(', '))
+})
+
+test('a konsument with one nøkkel does not wait for another with thousands', async () => {
+  const w = world(2_000)
+  addOthers(w, 1)
+  await w.run(() => new Promise((done) => setImmediate(done, ANSWER)))
+
+  assert.ok(w.started.indexOf('nr 10000') < 10, `it was number ${w.started.indexOf('nr 10000')}`)
+  assert.equal(w.highest(), 5)
+})
+
+// If this fails, one customer that takes its delegation back stops all others.
+test('a konsument that has lost its delegation is paused alone, and goes on when it has it again', async () => {
+  const w = world(300)
+  addOthers(w, 50)
+  const lacking = new Fault('NOT_GRANTED', 'MP-251', { kode: 'MP-251' })
+  const told: (readonly [readonly string[], boolean])[] = []
+  let asked = 0
+  await w.run(
+    async ({ konsument }) => {
+      await new Promise((done) => setImmediate(done))
+      if (konsument === EGEN) return ANSWER
+      asked += 1
+      // It is given back when all others have been answered.
+      if (w.started.length < 300) throw lacking
+      return ANSWER
+    },
+    {
+      ...waitingClock(),
+      onPause: (konsumenter, pause) => void told.push([konsumenter, pause !== null]),
+    },
+  )
+
+  const answers = w.settled.filter(({ kind }) => kind === 'answered')
+  assert.equal(answers.filter(({ nokkel: one }) => one.konsument === EGEN).length, 300)
+  assert.ok(asked < 60, `${asked} calls were made for it`)
+  assert.deepEqual(told[0], [[OTHER], true])
+  assert.deepEqual(told.at(-1), [[OTHER], false])
 })

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { EGEN } from '../../src/domain/ids.ts'
 import { saveApiState } from '../../src/store/api-state.ts'
-import { loadBreaker, saveBreaker } from '../../src/store/breaker.ts'
-import { type PauseTarget, resume } from '../../src/store/drift.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { countOf, followedOppslag } from '../support/rows.ts'
-
-const AVREGNING: PauseTarget = { liste: null, api: 'avregning', all: false, konsument: null }
 
 test('a paused API shows its fault and since when, until it answers', async () => {
   await using db = await freshDatabase()
@@ -17,13 +13,13 @@ test('a paused API shows its fault and since when, until it answers', async () =
     return rows[0]
   }
 
-  await saveApiState(db.pool, 'avregning', null)
+  await saveApiState(db.pool, 'avregning', [EGEN], null)
   assert.equal(await row(), undefined)
-  await saveApiState(db.pool, 'avregning', { feil: '503', waitMs: 1_000, pauses: 1 })
+  await saveApiState(db.pool, 'avregning', [EGEN], { feil: '503', waitMs: 1_000, pauses: 1 })
   const first = await row()
-  await saveApiState(db.pool, 'avregning', { feil: '503', waitMs: 2_000, pauses: 2 })
+  await saveApiState(db.pool, 'avregning', [EGEN], { feil: '503', waitMs: 2_000, pauses: 2 })
   const second = await row()
-  await saveApiState(db.pool, 'avregning', null)
+  await saveApiState(db.pool, 'avregning', [EGEN], null)
   const open = await row()
 
   assert.deepEqual([first.tilstand, first.feil, first.pauser], ['pauset', '503', 1])
@@ -31,17 +27,20 @@ test('a paused API shows its fault and since when, until it answers', async () =
   assert.deepEqual([open.tilstand, open.pauser, open.isCalling], ['kaller', 0, true])
 })
 
-test('P8: a stopped API is accepted by an operator once, and that is recorded', async () => {
+test('an API is paused for those it is said of, and goes on for the others', async () => {
   await using db = await freshDatabase()
-  await followedOppslag(db.pool, 'avregning')
-  await saveBreaker(db.pool, 'avregning', 'tripped')
+  const pause = { feil: '503', waitMs: 1_000, pauses: 1 }
 
-  assert.equal(await loadBreaker(db.pool, 'avregning'), 'tripped')
-  assert.equal((await resume(db.pool, AVREGNING, true, false)).rows, 1n)
-  assert.equal((await resume(db.pool, AVREGNING, true, false)).rows, 0n)
-  assert.equal(await loadBreaker(db.pool, 'avregning'), 'accepted')
-  assert.equal(await countOf(db.pool, "folger.revisjon where kommando = 'resume'"), 1)
+  await saveApiState(db.pool, 'avregning', [EGEN, '310000019', '310000027'], pause)
+  await saveApiState(db.pool, 'avregning', ['310000027'], { ...pause, feil: 'MP-251' })
+  await saveApiState(db.pool, 'avregning', [EGEN, '310000019'], null)
 
-  await saveBreaker(db.pool, 'avregning', 'closed')
-  assert.equal(await loadBreaker(db.pool, 'avregning'), 'closed')
+  const { rows } = await db.pool.query(
+    'select konsument, tilstand, feil from folger.api_tilstand order by konsument',
+  )
+  assert.deepEqual(rows, [
+    { konsument: '310000019', tilstand: 'kaller', feil: '503' },
+    { konsument: '310000027', tilstand: 'pauset', feil: 'MP-251' },
+    { konsument: EGEN, tilstand: 'kaller', feil: '503' },
+  ])
 })

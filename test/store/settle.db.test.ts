@@ -3,14 +3,13 @@ import { test } from 'node:test'
 import { Fault } from '../../src/domain/errors.ts'
 import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
 import type { Svar } from '../../src/domain/svar.ts'
-import { nextLookUps } from '../../src/store/next-look-ups.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { settle, type Settlement } from '../../src/store/settle.ts'
 import { NOTHING_SETTLED } from '../../src/store/store-answers.ts'
 import { storePage } from '../../src/store/store-page.ts'
 import { hendelse, OLA, OPPSLAG, page } from '../support/builders.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { countOf, endringer, following, opplysninger, theOneDue } from '../support/rows.ts'
+import { countOf, endringer, following, opplysninger, theOneDue, dueOf } from '../support/rows.ts'
 
 const TEN_MINUTES = 600_000
 const GONE: Svar = { kind: 'slettet' }
@@ -115,7 +114,7 @@ test('P8: "no data" where there is data empties nothing the first time, and wait
 
   const [stored] = await opplysninger(db.pool)
   assert.equal(stored?.tilstand, 'gjeldende')
-  assert.deepEqual(await nextLookUps(db.pool, [OPPSLAG], 10), [])
+  assert.deepEqual(await dueOf(db.pool, OPPSLAG), [])
   assert.equal(await countOf(db.pool, 'folger.ventende_oppslag'), 1)
 })
 
@@ -183,7 +182,7 @@ test('P10: an answer that Postgres refuses parks its own nøkkel, the others are
   await using db = await freshDatabase()
   await following(db.pool)
   await storePage(db.pool, page(1, [hendelse(1), hendelse(2, { identifikator: OLA })]))
-  const due = await nextLookUps(db.pool, [OPPSLAG], 10)
+  const due = await dueOf(db.pool, OPPSLAG)
 
   const settled = await settle(
     db.pool,
@@ -211,7 +210,7 @@ test('P10: a nøkkel that is put off is not due, and a new event makes it due ag
     [{ kind: 'put off', nokkel, fault, delayMs: TEN_MINUTES, costsTry: true }],
     TEN_MINUTES,
   )
-  const waiting = await nextLookUps(db.pool, [OPPSLAG], 10)
+  const waiting = await dueOf(db.pool, OPPSLAG)
   await storePage(db.pool, page(2, [hendelse(2)]))
 
   assert.deepEqual(waiting, [])

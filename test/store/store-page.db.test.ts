@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { loadPosisjon } from '../../src/store/position.ts'
 import { storePage } from '../../src/store/store-page.ts'
+import { EGEN } from '../../src/domain/ids.ts'
 import { nextLookUps } from '../../src/store/next-look-ups.ts'
 import { hendelse, KARI, nummer, OLA, OPPSLAG, page } from '../support/builders.ts'
 import { freshDatabase } from '../support/postgres.ts'
@@ -141,11 +142,8 @@ test('one list feeds several oppslag, with the period only where they have one',
     page(1, [hendelse(1), hendelse(2, { gjelderPeriode: '2024' })], { oppslag }),
   )
 
-  const due = await nextLookUps(
-    db.pool,
-    oppslag.map(({ id }) => id),
-    10,
-  )
+  const ids = oppslag.map(({ id }) => id)
+  const due = await nextLookUps(db.pool, [{ konsument: EGEN, oppslag: ids, known: 0 }], 10)
   const found = due.map((n) => `${n.oppslag} ${n.gjelderPeriode}`).toSorted()
   assert.deepEqual(found, [
     'skatteetatenregistrert-selskap ',

@@ -17,9 +17,18 @@ export async function following(pool: Pool, neste = 1): Promise<void> {
   await createPosisjon(pool, KEY, { neste: nummer(neste), kilde, startdato: '0' })
 }
 
+/** What is due of an oppslag for ourselves. */
+export async function dueOf(
+  pool: Pool,
+  oppslag: string,
+  limit = 10,
+): Promise<readonly VentendeOppslag[]> {
+  return nextLookUps(pool, [{ konsument: EGEN, oppslag: [oppslag], known: 0 }], limit)
+}
+
 /** The one nøkkel that is due. */
 export async function theOneDue(pool: Pool): Promise<VentendeOppslag> {
-  const due = await nextLookUps(pool, [OPPSLAG], 10)
+  const due = await dueOf(pool, OPPSLAG)
   const [only, ...others] = due
   if (!only || others.length > 0) throw new Error(`${due.length} nøkler are due`)
   return only
@@ -42,7 +51,7 @@ export async function watching(pool: Pool): Promise<void> {
 
 /** An answer with this data to each nøkkel that is due. */
 export async function answered(pool: Pool, data: string): Promise<readonly Settlement[]> {
-  const due = await nextLookUps(pool, [OPPSLAG], 1_000)
+  const due = await dueOf(pool, OPPSLAG, 1_000)
   return due.map((nokkel) => ({ kind: 'answered', nokkel, svar: { kind: 'data', data } }))
 }
 

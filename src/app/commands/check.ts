@@ -1,13 +1,14 @@
 /** What `hendelsesfolger check` tries: Postgres, a token for each scope, one event of each list. */
 import type { Config, FulgtListe } from '../../config/config.ts'
-import { EGEN, type Sekvensnummer, sekvensnummer } from '../../domain/ids.ts'
+import { type Sekvensnummer, sekvensnummer } from '../../domain/ids.ts'
+import { type Fullmakt, onBehalfOf } from '../../domain/konsument.ts'
 import { sharedOppslag, sourceProblems } from '../../follow/source.ts'
 import { createLog } from '../../operate/log.ts'
 import { check, type CheckStep } from '../../operate/commands/check.ts'
 import { readSide, readStart } from '../../skatteetaten/event-page.ts'
 import { missingMigrations } from '../../store/migrate.ts'
 import { describeServer } from '../../store/pool.ts'
-import { loadKilder, loadPosisjon } from '../../store/position.ts'
+import { loadKilder, loadPosisjon, type PosisjonKey } from '../../store/position.ts'
 import { type Call, type Command, noWords } from './command.ts'
 import { allOppslag, expectedKilder, unconfirmed } from '../followed.ts'
 import { openOutside, type Outside } from '../outside.ts'
@@ -77,14 +78,14 @@ function databaseSteps(config: Config, { pool }: Outside): readonly CheckStep[] 
 }
 
 function tokenSteps(config: Config, { access }: Outside): readonly CheckStep[] {
-  const scopes = new Set([
-    ...config.lister.map(({ scope }) => scope),
-    ...allOppslag(config).map(({ scope }) => scope),
-  ])
-  return [...scopes].map((scope) => ({
-    what: `a token for ${scope}`,
+  const needed: readonly Fullmakt[] = [...config.lister, ...allOppslag(config)]
+  const byName = new Map(
+    needed.map((fullmakt) => [`${fullmakt.scope}${onBehalfOf(fullmakt.konsument)}`, fullmakt]),
+  )
+  return [...byName].map(([name, fullmakt]) => ({
+    what: `a token for ${name}`,
     run: async (signal) => {
-      await access.token({ konsument: EGEN, scope }, null, signal)
+      await access.token(fullmakt, null, signal)
       return 'given by Maskinporten'
     },
   }))
@@ -92,36 +93,32 @@ function tokenSteps(config: Config, { access }: Outside): readonly CheckStep[] {
 
 /** Asks for one event from where following would begin. */
 function listStep({ pool, access }: Outside, fulgt: FulgtListe): CheckStep {
-  const { liste, scope } = fulgt
+  const { konsument, liste } = fulgt
   return {
-    what: `the list ${liste.id}`,
+    what: `the list ${liste.id}${onBehalfOf(konsument)}`,
     run: async (signal) => {
-      const fra = (await stored(pool, liste.id)) ?? (await firstOf(access, fulgt, signal))
+      const fra =
+        (await stored(pool, { konsument, liste: liste.id })) ??
+        (await firstOf(access, fulgt, signal))
       if (fra === null) return `no events from ${fulgt.startdato} on yet`
-      const { hendelser } = await readSide(
-        access,
-        liste,
-        { konsument: EGEN, scope },
-        fra,
-        1,
-        signal,
-      )
+      const { hendelser } = await readSide(access, liste, fulgt, fra, 1, signal)
       return hendelser.length > 0 ? `has events from ${fra} on` : `nothing new from ${fra} on`
     },
   }
 }
 
 /** A database that has no tables yet, or can't be reached, is the database's step to tell. */
-async function stored(pool: Outside['pool'], liste: string): Promise<Sekvensnummer | null> {
-  const posisjon = await loadPosisjon(pool, { konsument: EGEN, liste }).catch(() => null)
+async function stored(pool: Outside['pool'], key: PosisjonKey): Promise<Sekvensnummer | null> {
+  const posisjon = await loadPosisjon(pool, key).catch(() => null)
   return posisjon?.neste ?? null
 }
 
 async function firstOf(
   access: Outside['access'],
-  { liste, scope, startdato }: FulgtListe,
+  fulgt: FulgtListe,
   signal: AbortSignal,
 ): Promise<Sekvensnummer | null> {
+  const { liste, startdato } = fulgt
   if (startdato === null || startdato === '0') return sekvensnummer(1n)
-  return readStart(access, liste, { konsument: EGEN, scope }, startdato, signal)
+  return readStart(access, liste, fulgt, startdato, signal)
 }

@@ -98,8 +98,8 @@ export const CHANGING: readonly PlantedBug[] = [
     promise: 'P8',
     lost: 'a wave of deletions is stored as it comes',
     file: 'src/resolve/resolver.ts',
-    find: `if (!deps.breaker.note(svar.kind !== 'data')) throw deletionWave(api)`,
-    replace: `deps.breaker.note(svar.kind !== 'data')`,
+    find: `if (!breakerOf(konsument).note(svar.kind !== 'data')) throw deletionWave(api, konsument)`,
+    replace: `breakerOf(konsument).note(svar.kind !== 'data')`,
     test: {
       file: 'test/resolve/resolver.test.ts',
       name: 'P8: of a wave of deletions nothing is stored until an operator accepts it',

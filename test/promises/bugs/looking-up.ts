@@ -57,8 +57,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
     promise: 'P6',
     lost: 'six calls are in flight',
     file: RESOLVER,
-    find: 'calls.size < slotsAt(',
-    replace: 'calls.size <= slotsAt(',
+    find: 'calls.size < pauses.slots(',
+    replace: 'calls.size <= pauses.slots(',
     test: { file: RESOLVER_TESTS, name: 'P6: all slots are used and never one more' },
   },
   {
@@ -150,8 +150,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
     promise: 'P10',
     lost: 'what was put off is looked up without its wait',
     file: 'src/store/next-look-ups.ts',
-    find: 'and pending.forfall_at <= now()',
-    replace: '',
+    find: 'and pending.forfall_at <= now()\n       order by',
+    replace: '       order by',
     test: {
       file: SETTLE_TESTS,
       name: 'P10: a nøkkel that is put off is not due, and a new event makes it due again',
