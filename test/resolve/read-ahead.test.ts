@@ -85,14 +85,14 @@ test('more is read ahead where it is soon used up, and less where it lasts long'
   assert.deepEqual(sizes, [20, 20, 40, 80, 40])
 })
 
-test('however fast it is used up, a thousand are the most', () => {
+test('however fast it is used up, five hundred are the most', () => {
   const ahead = readAhead()
   for (let time = 0; time < 20; time += 1) {
     fill(ahead, time)
     useUp(ahead)
   }
 
-  assert.equal(ahead.wanted(), 1_000)
+  assert.equal(ahead.wanted(), 500)
 })
 
 test('what is put back can come from the table again; what has been taken can not', () => {
