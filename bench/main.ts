@@ -1,58 +1,30 @@
 /**
  * Measures: `npm run bench -- --help`.
  *
- * Exit codes: 0 measured, whatever the figures say; 1 could not measure; 2 wrong command line.
+ * A question that can't be measured is reported as such, and the others go on.
+ *
+ * Exit codes: 0 measured, whatever the figures say; 1 some could not be measured; 2 wrong command line.
  */
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { latency } from './latency.ts'
-import { overhead } from './overhead.ts'
-import { page } from './page.ts'
-import type { Bench, Question } from './support/question.ts'
-import { type Answer, figureLines, resultsPage } from './support/report.ts'
+import { QUESTIONS } from './questions.ts'
+import { help, readCommandLine, type Wanted } from './support/command-line.ts'
+import { warmUpDaemon } from './support/daemon.ts'
+import { type Chart, svgOf } from './support/plot.ts'
+import type { Bench, Figure, Question } from './support/question.ts'
+import { type Answer, answerLines, PLOTS, resultsPage } from './support/report.ts'
 import { type BenchServer, startServer } from './support/server.ts'
-
-/** One file each. */
-const QUESTIONS: readonly Question[] = [latency, page, overhead]
 
 const RESULTS = join(import.meta.dirname, 'results.md')
 
-const HELP = `Usage: npm run bench [-- [NAME...] [--runs N]]
-
-Without names all questions are measured, and the figures written to bench/results.md.
-
-${QUESTIONS.map(({ name, asks }) => `  ${name.padEnd(10)} ${asks}\n`).join('')}
-  --runs N   how often each is measured (5)
-
-An embedded Postgres is started, with fsync on. BENCH_DATABASE_URL names another, by a superuser's URL.
-`
-
-type Wanted = {
-  readonly questions: readonly Question[]
-  readonly runs: number
-  readonly all: boolean
-}
-
-/** @returns null where help is wanted */
-function readCommandLine(args: readonly string[]): Wanted | null {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { runs: { type: 'string', default: '5' }, help: { type: 'boolean', short: 'h' } },
-  })
-  if (values.help) return null
-  const runs = Number(values.runs)
-  if (!(Number.isInteger(runs) && runs > 0)) throw new Error(`--runs=${values.runs} is too few`)
-  const unknown = positionals.find((name) => !QUESTIONS.some((question) => question.name === name))
-  if (unknown !== undefined) throw new Error(`there is no question "${unknown}"`)
-  const all = positionals.length === 0
-  return { questions: QUESTIONS.filter(({ name }) => all || positionals.includes(name)), runs, all }
-}
-
-async function answer(question: Question, server: BenchServer, runs: number): Promise<Answer> {
+async function answer(
+  question: Question,
+  server: BenchServer,
+  { runs, long }: Wanted,
+): Promise<Answer> {
   const loads: number[] = []
+  const charts: Chart[] = []
   const rounds: Bench['rounds'] = async (works) => {
     for (let round = 0; round < runs; round += 1) {
       for (const work of round % 2 === 0 ? works : works.toReversed()) {
@@ -61,34 +33,59 @@ async function answer(question: Question, server: BenchServer, runs: number): Pr
       }
     }
   }
-  return { question, figures: await question.measure({ server, rounds }), loads }
+  const draw = (chart: Chart) => void charts.push(chart)
+
+  const began = performance.now()
+  let figures: readonly Figure[] = []
+  let failure: string | null = null
+  try {
+    figures = await question.measure({ server, long, rounds, draw })
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  }
+  const seconds = (performance.now() - began) / 1_000
+  return { question, figures, charts, loads, seconds, failure }
 }
 
-async function measure({ questions, runs, all }: Wanted): Promise<void> {
+async function measure(wanted: Wanted): Promise<boolean> {
+  await warmUpDaemon()
   await using server = await startServer()
   const answers: Answer[] = []
-  for (const question of questions) {
+  for (const question of wanted.questions) {
     process.stdout.write(`${question.name}: ${question.asks}\n`)
-    const answered = await answer(question, server, runs)
-    process.stdout.write(`${figureLines(answered)}\n`)
+    const answered = await answer(question, server, wanted)
+    process.stdout.write(`${answerLines(answered)}\n`)
     answers.push(answered)
+    // After each, so that a run that is broken off has not been for nothing.
+    if (wanted.all) writeResults(answers, server)
   }
-  if (all) writeFileSync(RESULTS, resultsPage(answers, server.description))
+  return answers.every(({ failure }) => failure === null)
+}
+
+function writeResults(answers: readonly Answer[], { description }: BenchServer): void {
+  const folder = join(import.meta.dirname, PLOTS)
+  mkdirSync(folder, { recursive: true })
+  for (const chart of answers.flatMap(({ charts }) => charts)) {
+    writeFileSync(join(folder, `${chart.name}.svg`), svgOf(chart))
+  }
+  writeFileSync(RESULTS, resultsPage(answers, description))
 }
 
 async function main(): Promise<number> {
   let wanted: Wanted | null
   try {
-    wanted = readCommandLine(process.argv.slice(2))
+    wanted = readCommandLine(process.argv.slice(2), QUESTIONS)
   } catch (error) {
-    process.stderr.write(
-      `bench: ${error instanceof Error ? error.message : String(error)}. Try --help\n`,
-    )
+    const problem = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`bench: ${problem}. Try --help\n`)
     return 2
   }
-  if (wanted === null) process.stdout.write(HELP)
-  else await measure(wanted)
-  return 0
+  if (wanted === null) {
+    process.stdout.write(help(QUESTIONS))
+    return 0
+  }
+  return (await measure(wanted)) ? 0 : 1
 }
 
 process.exitCode = await main()

@@ -17,11 +17,13 @@ export type BareRun = {
   readonly calls: number
   readonly wallMs: number
   readonly cpuSeconds: number
+  /** Mean time of a call as the caller sees it: from asking to the last byte read. */
+  readonly callMs: number
   /** As in Run: what the simulator measured for these calls. */
   readonly meanMs: number
 }
 
-const RESULT = z.object({ wallMs: z.number(), cpuSeconds: z.number() })
+const RESULT = z.object({ wallMs: z.number(), callMs: z.number(), cpuSeconds: z.number() })
 
 /** @param calls how many nøkler to look up, each once */
 export async function bareLoop(simulated: Simulated, calls: number): Promise<BareRun> {

@@ -3,30 +3,43 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { cpuSeconds, peakRssMiB } from './processes.ts'
+import { cpuSeconds, peakRssMb, rssMb } from './processes.ts'
 
 export type Child = AsyncDisposable & {
   readonly cpuSeconds: () => number
-  readonly peakRssMiB: () => number
+  /** The most so far, in MB. */
+  readonly peakRssMb: () => number
+  readonly rssMb: () => number
   /** Everything written so far, both streams. */
   readonly output: () => string
   /** The first line written that matches; rejects when the process ends without. */
   readonly said: (pattern: RegExp) => Promise<RegExpExecArray>
   /** Whether it still runs. */
   readonly runs: () => boolean
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<void>
+  /** SIGKILL. */
+  readonly kill: () => void
   /** Has it finish, and waits. @throws where it does not end with exit code 0 */
   readonly stop: () => Promise<void>
 }
 
 export type ChildOptions = {
   readonly script: string
+  readonly nodeFlags?: readonly string[]
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string
 }
 
-export function startChild({ script, args = [], env = {}, stdin = '' }: ChildOptions): Child {
-  const child = spawn(process.execPath, [script, ...args], {
+export function startChild({
+  script,
+  nodeFlags = [],
+  args = [],
+  env = {},
+  stdin = '',
+}: ChildOptions): Child {
+  const child = spawn(process.execPath, [...nodeFlags, script, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: 'pipe',
   })
@@ -48,9 +61,11 @@ export function startChild({ script, args = [], env = {}, stdin = '' }: ChildOpt
   const output = () => lines.join('\n')
   return {
     cpuSeconds: () => cpuSeconds(pid),
-    peakRssMiB: () => peakRssMiB(pid),
+    peakRssMb: () => peakRssMb(pid),
+    rssMb: () => rssMb(pid),
     output,
     runs: () => !hasEnded,
+    ended,
     said: (pattern) =>
       new Promise((resolve, reject) => {
         const search = () => {
@@ -63,6 +78,7 @@ export function startChild({ script, args = [], env = {}, stdin = '' }: ChildOpt
         looking.add(search)
         search()
       }),
+    kill: () => void child.kill('SIGKILL'),
     async stop() {
       child.kill('SIGTERM')
       await ended

@@ -23,11 +23,22 @@ export function parentOf(pid: number, program: string): number {
   return stat?.program === program ? stat.parent : Number.NaN
 }
 
-/** The most memory that a process has had at once, in MiB. */
-export function peakRssMiB(pid: number): number {
+/** The most memory that a process has had at once, in MB. */
+export function peakRssMb(pid: number): number {
+  return statusMb(pid, 'VmHWM')
+}
+
+/** The memory that a process has now, in MB. */
+export function rssMb(pid: number): number {
+  return statusMb(pid, 'VmRSS')
+}
+
+function statusMb(pid: number, field: string): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    return Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024
+    const [, kB] = new RegExp(`^${field}:\\s*(\\d+) kB`, 'm').exec(status) ?? []
+    // What the kernel calls kB is 1,024 bytes.
+    return (Number(kB) * 1_024) / 1e6
   } catch {
     return Number.NaN
   }

@@ -1,5 +1,7 @@
 /** What a question to the bench is, and what it is answered with. */
 import type { Pool } from '../../src/store/pool.ts'
+import type { GoalName } from './goals.ts'
+import type { Chart } from './plot.ts'
 
 export type Question = {
   readonly name: string
@@ -16,6 +18,8 @@ export type Figure = {
   readonly values: readonly number[]
   /** Counts are judged by the worst run, ratios by the median of all. Default: nothing to reach. */
   readonly target?: Target
+  /** The row of the first table of results.md that this figure is for, among others perhaps. */
+  readonly goal?: GoalName
 }
 
 export type Target = {
@@ -26,11 +30,15 @@ export type Target = {
 
 export type Bench = {
   readonly server: Server
+  /** Whether there is time for more than a few minutes a question. */
+  readonly long: boolean
   /**
    * Does each of `works` once a round, in alternating order, so that what slows the machine down for
    * a while slows all of them down. Each keeps what it measured.
    */
   readonly rounds: (works: readonly (() => Promise<unknown>)[]) => Promise<void>
+  /** Has a chart drawn into results.md. */
+  readonly draw: (chart: Chart) => void
 }
 
 export type Server = {

@@ -65,6 +65,7 @@ function actionsOf(simulator: Simulator): Readonly<Record<string, Action>> {
     'GET /calls': () =>
       json({
         apis: calls.summary(),
+        oppslagUtenNytt: lookUps.withoutNews(),
         korrelasjonsid: {
           repeated: calls.korrelasjonsid.repeated(),
           missing: calls.korrelasjonsid.missing(),

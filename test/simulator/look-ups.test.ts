@@ -60,6 +60,20 @@ test('an event without a change, and a change without an event', async () => {
   assert.equal([...simulator.events('skatteoppgjoer')].length, 2)
 })
 
+test('look-ups that no event was the reason for are counted', async () => {
+  await using simulator = await start()
+  const get = await caller(simulator, SCOPE)
+  simulator.world.add('skatteoppgjoer', NOKKEL)
+  await get(SUMMERT)
+  simulator.world.add('skatteoppgjoer', NOKKEL)
+  await get(SUMMERT)
+  assert.equal(simulator.lookUps.withoutNews(), 0)
+  await get(SUMMERT)
+  assert.equal(simulator.lookUps.withoutNews(), 1)
+  simulator.lookUps.reset()
+  assert.equal(simulator.lookUps.withoutNews(), 0)
+})
+
 test('a test can give the JSON text of an answer, until the next event', async () => {
   await using simulator = await start()
   const get = await caller(simulator, SCOPE)

@@ -26,6 +26,8 @@ export type LookUps = {
     from: Sannhet,
   ) => void
   readonly of: (oppslag: Oppslag, identifikator: string, gjelderPeriode: string) => LookUp
+  /** Good answers that came of no newer event than the one before about the same nøkkel. */
+  readonly withoutNews: () => number
   /** Every nøkkel that was looked up. */
   readonly all: () => Generator<LookUp>
   readonly reset: () => void
@@ -35,6 +37,7 @@ type Counts = {
   readonly count: Column<number>
   readonly versjon: Column<number>
   readonly sekvensnummer: Column<bigint>
+  withoutNews: number
 }
 
 export function createLookUps(nokler: Nokler): LookUps {
@@ -43,7 +46,12 @@ export function createLookUps(nokler: Nokler): LookUps {
   function counts(id: string): Counts {
     const known = byOppslag.get(id)
     if (known !== undefined) return known
-    const fresh = { count: numbers(), versjon: numbers(), sekvensnummer: bigNumbers() }
+    const fresh = {
+      count: numbers(),
+      versjon: numbers(),
+      sekvensnummer: bigNumbers(),
+      withoutNews: 0,
+    }
     byOppslag.set(id, fresh)
     return fresh
   }
@@ -70,11 +78,14 @@ export function createLookUps(nokler: Nokler): LookUps {
       count.set(place, count.get(place) + 1)
     },
     answered(oppslag, identifikator, gjelderPeriode, from) {
-      const { versjon, sekvensnummer } = counts(oppslag.id)
+      const its = counts(oppslag.id)
       const place = index(oppslag, identifikator, gjelderPeriode)
-      versjon.set(place, from.versjon)
-      sekvensnummer.set(place, from.sekvensnummer)
+      const before = its.sekvensnummer.get(place)
+      if (before > 0n && before === from.sekvensnummer) its.withoutNews += 1
+      its.versjon.set(place, from.versjon)
+      its.sekvensnummer.set(place, from.sekvensnummer)
     },
+    withoutNews: () => byOppslag.values().reduce((sum, its) => sum + its.withoutNews, 0),
     of: (oppslag, identifikator, gjelderPeriode) =>
       at(oppslag.id, index(oppslag, identifikator, gjelderPeriode)),
     *all() {

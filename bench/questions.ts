@@ -1,0 +1,7 @@
+/** All questions, in the order in which they are asked: one file each. */
+import { latency } from './latency.ts'
+import { overhead } from './overhead.ts'
+import { page } from './page.ts'
+import type { Question } from './support/question.ts'
+
+export const QUESTIONS: readonly Question[] = [latency, overhead, page]

@@ -1,0 +1,52 @@
+/**
+ * The daemon as production runs it: these flags and this cache are those of the image, for a
+ * container of 256 MiB. The heap may have three quarters of that, the young generation is kept
+ * small, and what Node has compiled once is there at the next start.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Child, startChild } from './child.ts'
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts')
+
+const NODE_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192']
+
+let compileCache: string | undefined
+
+/** @param env settings of the daemon, and no others */
+export function startDaemon(env: Readonly<Record<string, string>>): Child {
+  compileCache ??= warmCache()
+  return start(env, compileCache)
+}
+
+/** The same without the cache: what a first start costs where no image brings it. */
+export function startDaemonCold(env: Readonly<Record<string, string>>): Child {
+  return start(env)
+}
+
+/** Compiles all of the program once, and makes the first start that is measured like the others. */
+export async function warmUpDaemon(): Promise<void> {
+  compileCache ??= warmCache()
+  await using once = startChild({
+    script: MAIN,
+    nodeFlags: NODE_FLAGS,
+    args: ['--version'],
+    env: { NODE_COMPILE_CACHE: compileCache },
+  })
+  await once.ended
+}
+
+function start(env: Readonly<Record<string, string>>, cache?: string): Child {
+  return startChild({
+    script: MAIN,
+    nodeFlags: NODE_FLAGS,
+    env: { PORT: '0', ...env, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
+  })
+}
+
+function warmCache(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hendelsesfolger-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
