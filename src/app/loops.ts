@@ -1,6 +1,6 @@
 /** The loops: for each konsument and list a follower and an overlap re-read, for each API a resolver; retention. */
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
-import { deleteOldEndringer, deleteOldHendelser } from '../store/retention.ts'
+import { countLateReaders, deleteOldEndringer, deleteOldHendelser } from '../store/retention.ts'
 import { createBells } from './bells.ts'
 import { allOppslag, expectedKilder } from './followed.ts'
 import { followerLoop, overlapLoop } from './list-loops.ts'
@@ -32,5 +32,7 @@ function retentionLoop(parts: LoopParts): LeasedLoop {
     const endringer = await deleteOldEndringer(pool, config.endringerBeholdesDager, signal)
     if (hendelser + endringer > 0)
       log.info({ deleted: { hendelser, endringer } }, 'old rows deleted')
+    const lesere = await countLateReaders(pool)
+    if (lesere > 0) log.warn({ lesere }, 'readers of the change feed have missed changes')
   })
 }

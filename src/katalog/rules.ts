@@ -6,8 +6,17 @@ import { type Liste, type Oppslag, STIER, tableName } from '../domain/katalog.ts
 import { didYouMean } from '../lib/nearest.ts'
 import type { Issue } from './problems.ts'
 
-/** Tables and views of the schema skatt that are no oppslagstjeneste. */
-const TAKEN_TABLES = ['opplysning', 'endring', 'ferskhet']
+/** What is in the schema skatt besides the tables of oppslagstjenester; the typed views are v_... */
+const TAKEN_NAMES = [
+  'opplysning',
+  'endring',
+  'endringsplass',
+  'strom',
+  'lesere',
+  'ferskhet',
+  'bevakingsoenske',
+]
+const TYPED_VIEW = /^v_/
 
 const PERIODE_VARIABLE = /\{(gjelderPeriode|fraOgMed|tilOgMed)\}/
 /** {fraOgMed} alone would ask for all months since: the API's default for the last is this month. */
@@ -15,7 +24,7 @@ const WHOLE_PERIODE = /\{gjelderPeriode\}|(?=.*\{fraOgMed\})(?=.*\{tilOgMed\})/
 
 export function oppslagIssues({ id, adresser, periode }: Oppslag): readonly Issue[] {
   const issues: Issue[] = []
-  if (TAKEN_TABLES.includes(tableName(id))) {
+  if (TAKEN_NAMES.includes(tableName(id)) || TYPED_VIEW.test(tableName(id))) {
     issues.push({ path: ['id'], message: 'another id, as there is a table of that name already' })
   }
   for (const stier of STIER) {

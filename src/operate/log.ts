@@ -28,6 +28,7 @@ const ALLOWED = new Set([
   'konsument',
   'konsumenter',
   'leases',
+  'lesere',
   'liste',
   'lister',
   'loop',

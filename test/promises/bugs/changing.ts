@@ -2,7 +2,7 @@
 import type { PlantedBug } from '../planted-bug.ts'
 
 const ANSWERS = 'src/store/store-answers.ts'
-const FEED = 'migrations/0007_gjenoppretting.sql'
+const FEED = 'migrations/0014_lesere.sql'
 const MEANING = 'src/skatteetaten/answers.ts'
 const FEED_TESTS = 'test/store/change-feed.db.test.ts'
 const SETTLE_TESTS = 'test/store/settle.db.test.ts'

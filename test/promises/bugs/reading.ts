@@ -3,7 +3,9 @@ import type { PlantedBug } from '../planted-bug.ts'
 
 const EXTRACTION = 'migrations/0008_uttrekk.sql'
 const VIEWS = 'migrations/0009_visninger_oppgjoer.sql'
+const READERS = 'migrations/0014_lesere.sql'
 const VIEW_TESTS = 'test/views/views.db.test.ts'
+const READER_TESTS = 'test/store/readers.db.test.ts'
 
 export const READING: readonly PlantedBug[] = [
   {
@@ -37,6 +39,54 @@ export const READING: readonly PlantedBug[] = [
     test: {
       file: VIEW_TESTS,
       name: 'a value of another kind than documented is null in the views, and data keeps it',
+    },
+  },
+  {
+    promise: 'P9',
+    lost: 'two workers of an app get the same changes, though the first one is at work on them',
+    file: READERS,
+    find: `     and krav.utloper_at <= now()
+`,
+    replace: '',
+    test: {
+      file: READER_TESTS,
+      name: 'P9: a batch that is not confirmed in time is given again, and not before',
+    },
+  },
+  {
+    promise: 'P9',
+    lost: 'workers that ask at the same moment get the same changes',
+    file: READERS,
+    find: `   where l.app = hvem
+     for update;`,
+    replace: '   where l.app = hvem;',
+    test: {
+      file: READER_TESTS,
+      name: 'P9: two workers of one app never have the same changes',
+    },
+  },
+  {
+    promise: 'P9',
+    lost: 'what one worker confirms takes what another one lost with it',
+    file: READERS,
+    find: `               and not krav.bekreftet
+             order by krav.fra`,
+    replace: `               and not krav.bekreftet and false
+             order by krav.fra`,
+    test: {
+      file: READER_TESTS,
+      name: 'P9: a later batch that is confirmed first does not take the place past an earlier one',
+    },
+  },
+  {
+    promise: 'P9',
+    lost: 'a reader that was away for long goes on over the changes that were deleted meanwhile',
+    file: 'src/store/retention.ts',
+    find: 'slettet_til    = greatest(strom.slettet_til,',
+    replace: 'slettet_til    = least(strom.slettet_til,',
+    test: {
+      file: READER_TESTS,
+      name: 'P9: a reader whose next changes have been deleted for their age is refused until it begins anew',
     },
   },
 ]
