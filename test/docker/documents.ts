@@ -19,11 +19,13 @@ export function documentsOf(path: string): readonly unknown[] {
   })
 }
 
-/** NAME=value a line, and comments. */
 export function envFileOf(path: string): Readonly<Record<string, string>> {
-  const lines = textOf(path)
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
+  return envLines(textOf(path))
+}
+
+/** NAME=value a line, and comments. */
+export function envLines(text: string): Readonly<Record<string, string>> {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   return Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   )

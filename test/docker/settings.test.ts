@@ -1,39 +1,15 @@
 /** The settings that the files of docker/ set: each is one, and together they are right. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Config, readConfig } from '../../src/config/config.ts'
 import { nameFor } from '../../src/config/setting.ts'
 import { SETTINGS } from '../../src/config/settings.ts'
-import { loadKatalog } from '../../src/katalog/katalog.ts'
-import { planProblem } from '../../src/operate/schedule.ts'
 import { JWK } from '../config/fixtures.ts'
 import { documentsOf, envFileOf } from './documents.ts'
 import { NAIS_APPLICATION } from './nais.ts'
-
-type Env = Readonly<Record<string, string>>
-
-const KATALOG = loadKatalog()
-const SECRETS: readonly (readonly [file: RegExp, content: string])[] = [
-  [/jwk/, JWK],
-  [/database-url/, 'postgres://folger:hemmelig@db.internal:5432/skatt'],
-]
+import { configOf, type Env, KATALOG } from './settings.ts'
 
 /** Environment variables that are Node's, not ours. */
 const OF_NODE = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
-
-/** Reads them as the program will. */
-function configOf(env: Env): Config {
-  return readConfig(env, {
-    readFile: (path) => {
-      const secret = SECRETS.find(([file]) => file.test(path))
-      if (!secret) throw new Error(`nothing mounts ${path}`)
-      return secret[1]
-    },
-    loadKatalog: () => KATALOG,
-    planProblem,
-    today: '2026-01-01',
-  })
-}
 
 function areSettings(env: Env): void {
   const known = new Set(
