@@ -13,6 +13,7 @@ import { runDaemon } from './app/daemon.ts'
 import { type Config, type ConfigDeps, printConfig, readConfig } from './config/config.ts'
 import { ConfigError } from './domain/errors.ts'
 import { loadKatalog } from './katalog/katalog.ts'
+import { importKey } from './maskinporten/key.ts'
 import { sleep } from './lib/abort.ts'
 import { createLog, describeError } from './operate/log.ts'
 import { planProblem } from './operate/schedule.ts'
@@ -50,8 +51,9 @@ function complain(line: string): void {
 }
 
 const configDeps: ConfigDeps = {
-  readFile: (path) => readFileSync(path, 'utf8'),
+  readFile: (path, encoding) => readFileSync(path, encoding ?? 'utf8'),
   loadKatalog,
+  checkKey: importKey,
   planProblem,
   today: new Date().toISOString().slice(0, 10),
 }

@@ -36,6 +36,10 @@ export function openOutside(config: Config, log: Log, closing: AsyncDisposableSt
   const sharers = config.samtidighetPer === 'konsument' ? config.konsumenter.length : 1
   const http = createHttp({ connectionsPerOrigin: config.maksSamtidigeOppslag * 2 * sharers })
   closing.defer(http.close)
-  const tokens = createTokens(config.maskinporten, http)
+  const tokens = createTokens(config.maskinporten, {
+    ...http,
+    onUnusableKey: ({ problems }) =>
+      log.error({ feil: problems.join('; ') }, 'key was replaced by one that can not be used'),
+  })
   return { pool, leasePool, access: { ...config.skatteetaten, get: http.get, token: tokens.token } }
 }

@@ -1,111 +1,140 @@
-/** The key that our grants are signed with. Nothing here ever repeats a part of it. */
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+/** The settings of the key that our grants are signed with, and of the one that is to replace it. */
+import { ALGORITHMS, type ClientKey, type KeyForm, type Secret } from '../domain/client-key.ts'
+import { ConfigError } from '../domain/errors.ts'
+import { isComplete, type Parse, type Reader } from './env.ts'
+import { oneOf, secretSetting, type Setting, textSetting } from './setting.ts'
+import { choice, matching } from './values.ts'
 
-import type { Parse, Reader } from './env.ts'
+/** @throws ConfigError when it can't be used */
+export type CheckKey = (key: ClientKey) => void
 
-export type ClientKey =
-  | { readonly kind: 'jwk'; readonly jwk: string }
-  /** `pem` is PKCS#8; `x5c` is the chain as base64 DER, our own certificate first. */
-  | { readonly kind: 'x5c'; readonly pem: string; readonly x5c: readonly string[] }
+const CLIENT = 'MASKINPORTEN_CLIENT'
+const NEXT = 'MASKINPORTEN_NEXT_CLIENT'
 
-export function readClientKey(read: Reader): ClientKey | undefined {
-  const hasCertificate =
-    read.isSet('MASKINPORTEN_CLIENT_PEM') || read.isSet('MASKINPORTEN_CLIENT_X5C')
-  if (!hasCertificate) {
-    const jwk = read.value('MASKINPORTEN_CLIENT_JWK', privateJwk)
-    return jwk === undefined ? undefined : { kind: 'jwk', jwk }
-  }
-  if (read.isSet('MASKINPORTEN_CLIENT_JWK')) {
-    read.note(
-      'MASKINPORTEN_CLIENT_JWK is set, and so is MASKINPORTEN_CLIENT_PEM or MASKINPORTEN_CLIENT_X5C: leave out the JWK, or both of the others',
-    )
-    return undefined
-  }
-  const pem = read.value('MASKINPORTEN_CLIENT_PEM', privatePem)
-  const x5c = read.value('MASKINPORTEN_CLIENT_X5C', certificateChain)
-  if (pem === undefined || x5c === undefined) return undefined
-  if (!isKeyOf(pem, x5c)) {
-    read.note(
-      'MASKINPORTEN_CLIENT_X5C: its first certificate is for another key than MASKINPORTEN_CLIENT_PEM',
-    )
-    return undefined
-  }
-  return { kind: 'x5c', pem, x5c }
-}
+const CERTIFICATES = 'certificates in PEM, or base64 DER separated by commas, our own first'
+
+export const CLIENT_KEY_SETTINGS: readonly Setting[] = [
+  secretSetting(
+    `${CLIENT}_JWK`,
+    `a private RSA key as JWK with a kid, or ${CLIENT}_PEM or ${CLIENT}_PKCS12 instead`,
+    'The key that the client is registered with. Required unless it is given in another form, or there is a sidecar.',
+  ),
+  secretSetting(
+    `${CLIENT}_PEM`,
+    'a private RSA key in PEM',
+    `The key, with \`${CLIENT}_KID\` or \`${CLIENT}_X5C\`.`,
+  ),
+  textSetting(`${CLIENT}_KID`, 'a kid', `What \`${CLIENT}_PEM\` is registered as.`),
+  // A secret, because a file with a chain often has the key in it as well.
+  secretSetting(
+    `${CLIENT}_X5C`,
+    CERTIFICATES,
+    `The chain of the enterprise certificate that \`${CLIENT}_PEM\` is the key of.`,
+  ),
+  {
+    ...secretSetting(
+      `${CLIENT}_PKCS12`,
+      'a PKCS#12 file in base64',
+      `An enterprise certificate with its key. \`${CLIENT}_PKCS12_FILE\` names the .p12 file as it is.`,
+    ),
+    encoding: 'latin1',
+  },
+  secretSetting(
+    `${CLIENT}_PASSWORD`,
+    'a password',
+    `The password of \`${CLIENT}_PKCS12\` or \`${CLIENT}_PEM\`.`,
+  ),
+  textSetting(
+    `${CLIENT}_ALG`,
+    oneOf(ALGORITHMS),
+    "How grants are signed. By default as the JWK's `alg` says, or RS256.",
+  ),
+]
+
+/** The same for the key that is to replace it. */
+export const NEXT_KEY_SETTINGS: readonly Setting[] = CLIENT_KEY_SETTINGS.map((setting, place) => ({
+  ...setting,
+  name: setting.name.replace(CLIENT, NEXT),
+  form: setting.form.replaceAll(CLIENT, NEXT),
+  text:
+    place === 0
+      ? 'The key that is to replace the other: tried when Maskinporten refuses that one. It has the same forms.'
+      : `As \`${setting.name}\`, of that key.`,
+}))
 
 /** @returns null when there is none */
-export function readNextKey(read: Reader): ClientKey | null | undefined {
-  const jwk = read.optional('MASKINPORTEN_NEXT_CLIENT_JWK', privateJwk)
-  return typeof jwk === 'string' ? { kind: 'jwk', jwk } : jwk
+export function readNextKey(read: Reader, checkKey: CheckKey): ClientKey | null | undefined {
+  const isSet = NEXT_KEY_SETTINGS.some(({ name }) => read.isSet(name))
+  return isSet ? readKey(read, NEXT, checkKey) : null
 }
 
-const PRIVATE_MEMBERS = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
-
-const privateJwk: Parse<string> = (text) => {
-  const jwk = parseObject(text)
-  if (jwk === null) return { problem: 'is not a JSON object: must be a private RSA key as JWK' }
-  if (jwk['kty'] !== 'RSA') {
-    return { problem: 'is not an RSA key ("kty" is not "RSA"): Maskinporten takes RSA only' }
-  }
-  const missing = PRIVATE_MEMBERS.filter((member) => typeof jwk[member] !== 'string')
-  if (missing.includes('d')) {
-    return { problem: 'has no private part ("d"): this is the public key, give the private one' }
-  }
-  if (missing.length > 0) {
-    return { problem: `is not a whole private RSA key: it lacks ${missing.join(', ')}` }
-  }
-  if (typeof jwk['kid'] !== 'string' || jwk['kid'] === '') {
-    return { problem: 'has no "kid": Maskinporten finds the registered key by it' }
-  }
-  return { value: text }
+export function readClientKey(read: Reader, checkKey: CheckKey): ClientKey | undefined {
+  return readKey(read, CLIENT, checkKey)
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
+/** Reads it in its form, and notes everything about it that can't be used. */
+function readKey(read: Reader, prefix: string, checkKey: CheckKey): ClientKey | undefined {
+  const key = readForms(read, prefix)
+  if (key === undefined) return undefined
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : null
-  } catch {
-    // The parser's own message quotes the text, here a key.
-    return null
+    checkKey(key)
+    return key
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    for (const problem of error.problems) read.note(problem)
+    return undefined
   }
 }
 
-/** Takes PKCS#1 and PKCS#8, also with line ends written as \n in one line. */
-const privatePem: Parse<string> = (text, { form }) => {
-  try {
-    const key = createPrivateKey(withLineEnds(text))
-    if (key.asymmetricKeyType === 'rsa') {
-      return { value: key.export({ type: 'pkcs8', format: 'pem' }).toString() }
-    }
-    return { problem: 'is not an RSA key: Maskinporten takes RSA only' }
-  } catch {
-    return { problem: `must be ${form}` }
+function readForms(read: Reader, prefix: string): ClientKey | undefined {
+  const fields = {
+    form: readForm(read, prefix),
+    alg: read.optional(`${prefix}_ALG`, choice(ALGORITHMS)),
+    password: read.optional(`${prefix}_PASSWORD`, secret),
   }
+  if (!isComplete(fields)) return undefined
+  const { form, alg, password } = fields
+  return { ...form, alg, password }
 }
 
-/** Takes PEM certificates, or base64 DER separated by commas or blanks. */
-const certificateChain: Parse<readonly string[]> = (text, { form }) => {
-  const inPem = withLineEnds(text).matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END/g)
-  const blocks = [...inPem].map(([, base64 = '']) => base64.replaceAll(/\s/g, ''))
-  const chain = blocks.length > 0 ? blocks : text.split(/[\s,]+/).filter((part) => part !== '')
-  const value = chain.map(certificate)
-  return value.length > 0 && value.every((one) => one !== null)
-    ? { value }
-    : { problem: `must be ${form}` }
-}
-
-function certificate(base64: string): string | null {
-  try {
-    return new X509Certificate(Buffer.from(base64, 'base64')).raw.toString('base64')
-  } catch {
-    return null
+function readForm(read: Reader, prefix: string): KeyForm | undefined {
+  const [jwkName, pemName, pkcs12Name] = [`${prefix}_JWK`, `${prefix}_PEM`, `${prefix}_PKCS12`]
+  const given = [jwkName, pemName, pkcs12Name].filter((name) => read.isSet(name))
+  if (given.length > 1) {
+    read.note(`${given.join(' and ')} are set: leave out all but one form of the key`)
+    return undefined
   }
+  const [kidName, x5cName] = [`${prefix}_KID`, `${prefix}_X5C`]
+  const stray = [kidName, x5cName].filter((name) => read.isSet(name))
+  if (given[0] !== pemName && stray.length > 0) {
+    read.note(`${pemName} is not set: it goes with ${stray.join(' and ')}`)
+    return undefined
+  }
+  if (given[0] === pemName) {
+    const pem = read.value(pemName, secret)
+    const registered = readRegistered(read, kidName, x5cName)
+    return pem && registered && { kind: 'pem', pem, registered }
+  }
+  if (given[0] === pkcs12Name) {
+    const pkcs12 = read.value(pkcs12Name, secret)
+    return pkcs12 && { kind: 'pkcs12', pkcs12 }
+  }
+  const jwk = read.value(jwkName, secret)
+  return jwk && { kind: 'jwk', jwk }
 }
 
-function isKeyOf(pem: string, [own = '']: readonly string[]): boolean {
-  return new X509Certificate(Buffer.from(own, 'base64')).checkPrivateKey(createPrivateKey(pem))
+/** By what Maskinporten finds the key of a PEM: one of the two. */
+function readRegistered(read: Reader, kidName: string, x5cName: string) {
+  if (read.isSet(kidName) === read.isSet(x5cName)) {
+    read.note(`${x5cName} or ${kidName} must be set with the PEM, and not both`)
+    return undefined
+  }
+  if (read.isSet(kidName)) {
+    const kid = read.value(kidName, matching(/^\S+$/))
+    return kid === undefined ? undefined : { kid }
+  }
+  const x5c = read.value(x5cName, secret)
+  return x5c && { x5c }
 }
 
-function withLineEnds(text: string): string {
-  return text.replaceAll(String.raw`\n`, '\n')
-}
+const secret: Parse<Secret> = (text, { name }, file) => ({ value: { setting: name, text, file } })

@@ -9,8 +9,9 @@ import { EGEN } from '../domain/ids.ts'
 import type { Katalog, Stier } from '../domain/katalog.ts'
 import { type BevakingConfig, readBevaking } from './bevaking.ts'
 import { type CallsConfig, readCalls } from './calls.ts'
+import type { CheckKey } from './client-key.ts'
 import { type DatabaseConfig, readDatabase, readEnvPrefix } from './database.ts'
-import { type Env, isComplete, reader, type Reader } from './env.ts'
+import { type Env, isComplete, reader, type Reader, type ReadFile } from './env.ts'
 import { type KonsumenterConfig, readerFor, readKonsumenter } from './konsumenter.ts'
 import { type FulgtListe, type ListeDeps, type ListerRead, readLister } from './lister.ts'
 import { type MaskinportenConfig, readMaskinporten } from './maskinporten.ts'
@@ -42,9 +43,11 @@ export type Config = BevakingConfig &
   }
 
 export type ConfigDeps = ListeDeps & {
-  readonly readFile: (path: string) => string
+  readonly readFile: ReadFile
   /** @throws ConfigError when the file is wrong; without a file it does not throw */
   readonly loadKatalog: (fil?: { navn: string; tekst: string }) => Katalog
+  /** @throws ConfigError when grants can't be signed with it */
+  readonly checkKey: CheckKey
   /** @returns what is wrong with a cron expression, as it follows its value in a message */
   readonly planProblem: (cron: string) => string | null
   /** `YYYY-MM-DD`; a STARTDATO after it is refused. */
@@ -86,7 +89,7 @@ function readAll(env: Env, deps: ConfigDeps) {
     bevaking: readBevaking(read),
     calls: readCalls(read),
     overlapp: readOverlapp(read, deps),
-    maskinporten: readMaskinporten(read, miljoe),
+    maskinporten: readMaskinporten(read, miljoe, whose, deps.checkKey),
     database: readDatabase(read),
     process: readProcess(read),
   }

@@ -74,7 +74,7 @@ export function readDatabaseTls(read: Reader, origin: TlsOrigin): DatabaseTls | 
     const setting = PG_SETTINGS[which]
     const text = parameters.get(which)
     if (text !== null) {
-      const parsed = parse(text, setting)
+      const parsed = parse(text, setting, null)
       if ('value' in parsed) return parsed.value
       read.note(`${origin.name}: its ${which}=${quoted(text)}: ${parsed.problem}`)
       return undefined
@@ -88,8 +88,8 @@ export function readDatabaseTls(read: Reader, origin: TlsOrigin): DatabaseTls | 
 
   return tlsOf(read, {
     mode: part('sslmode', sslmode),
-    rootCert: part('sslrootcert', (text, setting) =>
-      text === SYSTEM.path ? { value: SYSTEM } : pathOf(read, hasCertificates)(text, setting),
+    rootCert: part('sslrootcert', (text, ...rest) =>
+      text === SYSTEM.path ? { value: SYSTEM } : pathOf(read, hasCertificates)(text, ...rest),
     ),
     cert: part('sslcert', pathOf(read, hasCertificates)),
     key: part('sslkey', pathOf(read, hasKey)),
@@ -136,10 +136,10 @@ function tlsOf(read: Reader, fields: Fields): DatabaseTls | undefined {
   }
 }
 
-const sslmode: Parse<DatabaseTls['mode']> = (text, setting) =>
+const sslmode: Parse<DatabaseTls['mode']> = (text, setting, file) =>
   text === 'prefer' || text === 'allow'
     ? { problem: `would give up encryption where it fails: must be ${setting.form}` }
-    : choice(SSLMODES)(text, setting)
+    : choice(SSLMODES)(text, setting, file)
 
 /** The path of a file that can be read and holds what it should. */
 function pathOf(read: Reader, isRight: (text: string) => boolean): Parse<File> {

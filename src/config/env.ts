@@ -8,13 +8,17 @@
  *   1. A method returns undefined only after it has noted a problem.
  *   2. No problem and no shown text has a secret in it.
  */
+import { withoutLastLineEnd } from '../lib/latest-text.ts'
 import type { Setting } from './setting.ts'
 
 /** `shown` is what --print-config prints; without it the text itself, or *** for a secret. */
 export type Parsed<T> =
   { readonly value: T; readonly shown?: string } | { readonly problem: string }
 
-export type Parse<T> = (text: string, setting: Setting) => Parsed<T>
+/** @param file the path of the file that the text is from; null: it is from the variable itself */
+export type Parse<T> = (text: string, setting: Setting, file: string | null) => Parsed<T>
+
+export type ReadFile = (path: string, encoding?: Setting['encoding']) => string
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -39,11 +43,7 @@ export type Reader = {
   readonly shown: () => readonly string[]
 }
 
-export function reader(
-  settings: readonly Setting[],
-  env: Env,
-  readFile: (path: string) => string,
-): Reader {
+export function reader(settings: readonly Setting[], env: Env, readFile: ReadFile): Reader {
   const problems = new Set<string>()
   const shown = new Map<string, { readonly place: number; readonly text: string }>()
 
@@ -61,16 +61,18 @@ export function reader(
     return textOf(env, name) !== null || textOf(env, `${name}_FILE`) !== null
   }
 
-  function contentOf(setting: Setting, name: string): string | null | undefined {
+  type Content = { readonly text: string; readonly file: string | null }
+
+  function contentOf(setting: Setting, name: string): Content | null | undefined {
     const text = textOf(env, name)
     const path = textOf(env, `${name}_FILE`)
-    if (path === null) return text
+    if (path === null) return text === null ? null : { text, file: null }
     if (text !== null) {
       problems.add(`${name} and ${name}_FILE are both set: leave out one of them`)
       return undefined
     }
-    const content = tryToRead(readFile, path)
-    if ('value' in content && content.value !== '') return content.value
+    const content = tryToRead(readFile, path, setting.encoding)
+    if ('value' in content && content.value !== '') return { text: content.value, file: path }
     const problem = 'problem' in content ? content.problem : 'the file is empty'
     // What does not look like a path may be the secret itself, in the wrong variable.
     const isShown = !setting.secret || path.startsWith('/')
@@ -82,11 +84,11 @@ export function reader(
     const setting = settingOf(settingName)
     const content = contentOf(setting, name)
     if (content === undefined) return undefined
-    const untrimmed = content ?? setting.default
+    const untrimmed = content?.text ?? setting.default
     if (untrimmed === null) return null
     const text = setting.secret ? untrimmed : untrimmed.trim()
 
-    const parsed = parse(text, setting)
+    const parsed = parse(text, setting, content?.file ?? null)
     if ('problem' in parsed) {
       problems.add(`${name}${setting.secret ? '' : `=${quoted(text)}`}: ${parsed.problem}`)
       return undefined
@@ -123,10 +125,15 @@ function textOf(env: Env, name: string): string | null {
   return text === undefined || text.trim() === '' ? null : text
 }
 
-/** Reads a file, without its last line end. The system's own message would repeat the path. */
-function tryToRead(readFile: (path: string) => string, path: string): Parsed<string> {
+/** Reads a file, a text without its last line end. The system's own message would repeat the path. */
+function tryToRead(
+  readFile: ReadFile,
+  path: string,
+  encoding?: Setting['encoding'],
+): Parsed<string> {
   try {
-    return { value: readFile(path).replace(/\r?\n$/, '') }
+    const content = readFile(path, encoding)
+    return { value: encoding === undefined ? withoutLastLineEnd(content) : content }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
     return { problem: `cannot be read${code}` }

@@ -1,49 +1,51 @@
 /** Who we are to Maskinporten, and where it is. */
+import type { ClientKey } from '../domain/client-key.ts'
+import { EGEN } from '../domain/ids.ts'
 import { webAddress } from './addresses.ts'
-import { type ClientKey, readClientKey, readNextKey } from './client-key.ts'
+import {
+  type CheckKey,
+  CLIENT_KEY_SETTINGS,
+  NEXT_KEY_SETTINGS,
+  readClientKey,
+  readNextKey,
+} from './client-key.ts'
 import { isComplete, type Reader } from './env.ts'
-import { perKonsument, secretSetting, textSetting } from './setting.ts'
+import { oneOf, perKonsument, textSetting } from './setting.ts'
 import type { Miljoe } from './skatteetaten.ts'
-import { matching } from './values.ts'
+import { choice, matching } from './values.ts'
+
+const KILDER = ['grant', 'sidecar'] as const
 
 /** An address is null where it is to be found at the well-known URL, which is null if not needed. */
 export type MaskinportenConfig = {
   readonly clientId: string
-  readonly key: ClientKey
-  /** Tried when Maskinporten refuses the first. */
-  readonly nextKey: ClientKey | null
-  readonly wellKnownUrl: string | null
-  readonly issuer: string | null
-  readonly tokenEndpoint: string | null
-}
+} & (
+  | {
+      readonly kind: 'grant'
+      readonly key: ClientKey
+      /** Tried when Maskinporten refuses the first. */
+      readonly nextKey: ClientKey | null
+      readonly wellKnownUrl: string | null
+      readonly issuer: string | null
+      readonly tokenEndpoint: string | null
+    }
+  | { readonly kind: 'sidecar'; readonly url: string }
+)
 
 export const MASKINPORTEN_SETTINGS = [
   textSetting(
     'MASKINPORTEN_CLIENT_ID',
     "the client's id in Maskinporten",
-    'Who asks for tokens. Required.',
+    'Who asks for tokens. Required, with a sidecar as well: a posisjon is good for its client alone.',
   ),
-  secretSetting(
-    'MASKINPORTEN_CLIENT_JWK',
-    'a private RSA key as JWK with a kid, or MASKINPORTEN_CLIENT_PEM with MASKINPORTEN_CLIENT_X5C instead',
-    'The key that the client is registered with. Required unless there is a certificate.',
+  textSetting(
+    'MASKINPORTEN_TOKENKILDE',
+    oneOf(KILDER),
+    'Where tokens come from: our own grants, signed with our key, or the token sidecar. By default the sidecar where `NAIS_TOKEN_ENDPOINT` is set, unless a setting of the key is that NAIS does not set by itself: `MASKINPORTEN_CLIENT_JWK_FILE`, or any of the others below.',
   ),
-  secretSetting(
-    'MASKINPORTEN_NEXT_CLIENT_JWK',
-    'a private RSA key as JWK with a kid',
-    'The key that is to replace the other: tried when Maskinporten refuses that one.',
-  ),
-  secretSetting(
-    'MASKINPORTEN_CLIENT_PEM',
-    'a private RSA key in PEM, without a password',
-    'The key of an enterprise certificate, instead of a JWK.',
-  ),
-  // A secret, because a file with a chain often has the key in it as well.
-  secretSetting(
-    'MASKINPORTEN_CLIENT_X5C',
-    'certificates in PEM, or base64 DER separated by commas, our own first',
-    "The enterprise certificate's chain. Required with `MASKINPORTEN_CLIENT_PEM`.",
-  ),
+  textSetting('NAIS_TOKEN_ENDPOINT', 'a full URL', "The token sidecar's address. NAIS sets it."),
+  ...CLIENT_KEY_SETTINGS,
+  ...NEXT_KEY_SETTINGS,
   textSetting(
     'MASKINPORTEN_WELL_KNOWN_URL',
     'a full URL',
@@ -78,15 +80,54 @@ const WELL_KNOWN_URLS: Readonly<Record<Miljoe, string>> = {
 export function readMaskinporten(
   read: Reader,
   miljoe: Miljoe | null | undefined,
+  konsumenter: readonly string[],
+  checkKey: CheckKey,
 ): MaskinportenConfig | undefined {
+  const clientId = read.value('MASKINPORTEN_CLIENT_ID', matching(/^[\w.:-]+$/))
+  const kind = readTokenkilde(read)
+  if (kind === undefined) return undefined
+  const source =
+    kind === 'sidecar' ? readSidecar(read, konsumenter) : readGrant(read, miljoe, checkKey)
+  return clientId === undefined || source === undefined ? undefined : { clientId, ...source }
+}
+
+function readTokenkilde(read: Reader): (typeof KILDER)[number] | undefined {
+  const given = read.optional('MASKINPORTEN_TOKENKILDE', choice(KILDER))
+  if (given !== null) return given
+  const kind = read.isSet('NAIS_TOKEN_ENDPOINT') && !hasKeyOfItsOwn(read) ? 'sidecar' : 'grant'
+  read.show('MASKINPORTEN_TOKENKILDE', kind)
+  return kind
+}
+
+/** Whether somebody has set a key by hand: NAIS itself sets MASKINPORTEN_CLIENT_JWK, and no file of it. */
+function hasKeyOfItsOwn(read: Reader): boolean {
+  const byHand = [...CLIENT_KEY_SETTINGS, ...NEXT_KEY_SETTINGS].map(({ name }) => name)
+  return read.names.some(
+    (name) => name !== 'MASKINPORTEN_CLIENT_JWK' && byHand.includes(name.replace(/_FILE$/, '')),
+  )
+}
+
+function readSidecar(read: Reader, konsumenter: readonly string[]) {
+  const url = read.value('NAIS_TOKEN_ENDPOINT', webAddress)
+  const others = konsumenter.filter((konsument) => konsument !== EGEN)
+  if (others.length > 0) {
+    read.note(
+      `MASKINPORTEN_TOKENKILDE=sidecar: must be grant with KONSUMENTER=${others.join(',')}, because the sidecar asks on our own behalf only`,
+    )
+    return undefined
+  }
+  return url === undefined ? undefined : { kind: 'sidecar' as const, url }
+}
+
+function readGrant(read: Reader, miljoe: Miljoe | null | undefined, checkKey: CheckKey) {
   const issuer = read.optional('MASKINPORTEN_ISSUER', webAddress)
   const tokenEndpoint = read.optional('MASKINPORTEN_TOKEN_ENDPOINT', webAddress)
   const given = read.optional('MASKINPORTEN_WELL_KNOWN_URL', webAddress)
   const isNeeded = given === null && (issuer === null || tokenEndpoint === null)
   const fields = {
-    clientId: read.value('MASKINPORTEN_CLIENT_ID', matching(/^[\w.:-]+$/)),
-    key: readClientKey(read),
-    nextKey: readNextKey(read),
+    kind: 'grant' as const,
+    key: readClientKey(read, checkKey),
+    nextKey: readNextKey(read, checkKey),
     wellKnownUrl: isNeeded ? wellKnownUrlOf(read, miljoe) : given,
     issuer,
     tokenEndpoint,

@@ -15,6 +15,8 @@ export type Setting = {
   readonly secret: boolean
   /** Whether NAME__<KONSUMENT> holds for that konsument alone. */
   readonly perKonsument: boolean
+  /** latin1 where its file is no text: it comes with a byte in each character. */
+  readonly encoding?: 'latin1'
   readonly text: string
 }
 

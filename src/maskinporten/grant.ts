@@ -6,13 +6,11 @@ import { Fault, type FaultCode } from '../domain/errors.ts'
 import { EGEN } from '../domain/ids.ts'
 import type { Fullmakt } from '../domain/konsument.ts'
 import type { Endpoint } from './endpoint.ts'
-import { type Answer, fieldsOf, type Http } from './http.ts'
+import type { Answer, Http } from './http.ts'
 import type { SigningKey } from './key.ts'
-import { explainRefusal, isOfKonsument, refusalCode } from './refusals.ts'
+import { readRefusal, readToken, type Token, tokenFor } from './token-answer.ts'
 
 export type Client = { readonly clientId: string; readonly signing: SigningKey }
-
-export type Token = { readonly token: string; readonly lifetimeMs: number }
 
 /** Maskinporten refused a grant. */
 export class RefusedGrant extends Fault {
@@ -30,6 +28,8 @@ export class RefusedGrant extends Fault {
   }
 }
 
+const WHO = 'Maskinporten'
+
 /** Maskinporten allows 120, and our clock may be up to 10 s behind its clock: this leaves 50. */
 const GRANT_LIFETIME_SECONDS = 60
 
@@ -42,12 +42,13 @@ const GRANT_LIFETIME_SECONDS = 60
 export async function requestToken(
   { clientId, signing }: Client,
   { issuer, tokenEndpoint }: Endpoint,
-  { konsument, scope }: Fullmakt,
+  fullmakt: Fullmakt,
   http: Pick<Http, 'postForm'>,
   now: () => number,
   signal: AbortSignal,
 ): Promise<Token> {
-  const what = `token for ${scope}${konsument === EGEN ? '' : ` on behalf of ${konsument}`}`
+  const { konsument, scope } = fullmakt
+  const what = tokenFor(fullmakt)
   const issuedAt = Math.floor(now() / 1_000)
   // No other claims: Maskinporten refuses grants with those it does not know.
   const assertion = await new SignJWT({
@@ -67,33 +68,16 @@ export async function requestToken(
   const form = new URLSearchParams({ grant_type: grantType, assertion })
   const answer = await http.postForm(tokenEndpoint, form, what, signal)
   if (answer.status !== 200) throw refused(what, answer, now())
-  return tokenOf(answer, what)
+  return readToken(answer, what, WHO)
 }
 
-/** What can stand in a header; anything else would fail there, with the token in the message. */
-const HEADER_SAFE = /^[\x21-\x7e]+$/
-
-function tokenOf({ status, text }: Answer, what: string): Token {
-  const fields = fieldsOf(text)
-  const token = fields.get('access_token')
-  const seconds = Number(fields.get('expires_in'))
-  if (typeof token !== 'string' || !HEADER_SAFE.test(token) || !(seconds > 0)) {
-    throw new Fault(
-      'NO_TOKEN',
-      `${what}: Maskinporten answered 200 without a usable access_token and expires_in`,
-      { status },
-    )
-  }
-  return { token, lifetimeMs: seconds * 1_000 }
-}
-
-function refused(what: string, { status, date, text }: Answer, now: number): RefusedGrant {
-  const kode = refusalCode(fieldsOf(text))
-  const skewMs = clockSkew(date, now)
+function refused(what: string, answer: Answer, now: number): RefusedGrant {
+  const { code, message, details } = readRefusal(answer, what, WHO)
+  const skewMs = clockSkew(answer.date, now)
   return new RefusedGrant(
-    isOfKonsument(kode) ? 'NOT_GRANTED' : 'NO_TOKEN',
-    `${what}: Maskinporten answered ${status}${kode === undefined ? '' : ` (${kode})`}. ${explainRefusal(kode)}${kode === 'MP-130' ? inWords(skewMs) : ''}`,
-    { status, ...(kode !== undefined && { kode }) },
+    code,
+    details.kode === 'MP-130' ? `${message}${inWords(skewMs)}` : message,
+    details,
     skewMs,
   )
 }

@@ -9,24 +9,37 @@
  *   2. A token that was refused is not given again, unless Maskinporten itself gives it again.
  *   3. A token that still works is used to its end when Maskinporten gives no new one.
  */
-import { Fault } from '../domain/errors.ts'
+import type { ClientKey } from '../domain/client-key.ts'
+import { type ConfigError, Fault } from '../domain/errors.ts'
 import type { Fullmakt } from '../domain/konsument.ts'
+import { currentKey } from './current-key.ts'
 import { createEndpoint, type EndpointOptions } from './endpoint.ts'
 import type { Http } from './http.ts'
-import { type ClientKey, importKey } from './key.ts'
+import { createSidecar } from './sidecar.ts'
 import { createSigner } from './signer.ts'
 import { singleFlight } from './single-flight.ts'
+import type { Token } from './token-answer.ts'
 
-export type TokenOptions = EndpointOptions & {
-  readonly clientId: string
-  readonly key: ClientKey
-  /** Tried when Maskinporten refuses the first: the one that is to replace it. */
-  readonly nextKey: ClientKey | null
-}
+export type TokenOptions =
+  /** By grants of our own. */
+  | ({
+      readonly kind: 'grant'
+      readonly clientId: string
+      readonly key: ClientKey
+      /** Tried when Maskinporten refuses the first: the one that is to replace it. */
+      readonly nextKey: ClientKey | null
+    } & EndpointOptions)
+  | { readonly kind: 'sidecar'; readonly url: string }
 
 export type TokenDeps = Http & {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, for grants. */
   readonly now?: () => number
+  /** Milliseconds since any moment, for the ends of tokens: a clock that is set does not move them. */
+  readonly elapsed?: () => number
+  /** A token was given for a grant of the key with that thumbprint. */
+  readonly onKeyUsed?: (avtrykk: string) => void
+  /** The file of a key was replaced by something that is none. */
+  readonly onUnusableKey?: (error: ConfigError) => void
 }
 
 export type Tokens = {
@@ -41,6 +54,13 @@ export type Tokens = {
   ) => Promise<string>
 }
 
+/** @param wasRefused an API has refused the token that it gave last */
+export type TokenSource = (
+  fullmakt: Fullmakt,
+  wasRefused: boolean,
+  signal: AbortSignal,
+) => Promise<Token>
+
 type Kept = {
   readonly token: string
   /** From then on a new one is asked for. */
@@ -49,37 +69,39 @@ type Kept = {
 }
 
 /** @throws ConfigError when the key can't be used */
-export function createTokens(
-  { clientId, key, nextKey, ...addresses }: TokenOptions,
-  { get, postForm, now = Date.now }: TokenDeps,
-): Tokens {
-  const others = nextKey === null ? [] : [importKey(nextKey)]
-  const sign = createSigner({ clientId, keys: [importKey(key), ...others] }, { postForm }, now)
-  const endpoint = createEndpoint(addresses, get)
+export function createTokens(options: TokenOptions, deps: TokenDeps): Tokens {
+  const { elapsed = () => performance.now() } = deps
+  const source = createSource(options, deps)
   const fullmakter = new Map<string, ReturnType<typeof tokensFor>>()
 
   function tokensFor(
     fullmakt: Fullmakt,
   ): (rejected: string | null, signal: AbortSignal) => Promise<string> {
     let kept: Kept | undefined
+    let wasRefused = false
     const renew = singleFlight(async (signal) => {
-      const asked = now()
-      const { token, lifetimeMs } = await endpoint(signal)
-        .then((known) => sign(known, fullmakt, signal))
-        .catch(asNoToken)
+      const asked = elapsed()
+      const { token, lifetimeMs } = await source(fullmakt, wasRefused, signal).catch(asNoToken)
       const endsAt = asked + lifetimeMs
       kept = { token, renewAt: endsAt - margin(lifetimeMs), endsAt }
+      wasRefused = false
       return token
     })
 
     return async (rejected, signal) => {
-      if (kept?.token === rejected) kept = undefined
-      if (kept !== undefined && now() < kept.renewAt) return kept.token
+      if (kept !== undefined && kept.token === rejected) {
+        kept = undefined
+        wasRefused = true
+      }
+      if (kept !== undefined && elapsed() < kept.renewAt) return kept.token
       try {
         return await renew(signal)
       } catch (error) {
         const old: Kept | undefined = kept
-        if (!(error instanceof Fault) || old === undefined || now() >= old.endsAt) throw error
+        if (!(error instanceof Fault) || old === undefined || elapsed() >= old.endsAt) throw error
+        // Asked for again now and then, not at every call.
+        const waitMs = Math.max(1_000, (old.endsAt - elapsed()) / 3)
+        kept = { ...old, renewAt: Math.min(elapsed() + waitMs, old.endsAt) }
         return old.token
       }
     }
@@ -93,6 +115,26 @@ export function createTokens(
       return tokens(rejected, signal)
     },
   }
+}
+
+function createSource(
+  options: TokenOptions,
+  {
+    get,
+    postForm,
+    now = Date.now,
+    onKeyUsed = () => undefined,
+    onUnusableKey = () => undefined,
+  }: TokenDeps,
+): TokenSource {
+  if (options.kind === 'sidecar') return createSidecar(options.url, postForm)
+
+  const { clientId, key, nextKey, ...addresses } = options
+  const others = nextKey === null ? [] : [currentKey(nextKey, onUnusableKey)]
+  const keys = [currentKey(key, onUnusableKey), ...others] as const
+  const sign = createSigner({ clientId, keys }, { postForm, now, onKeyUsed })
+  const endpoint = createEndpoint(addresses, get)
+  return async (fullmakt, _, signal) => sign(await endpoint(signal), fullmakt, signal)
 }
 
 /**

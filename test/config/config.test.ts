@@ -24,7 +24,13 @@ test('the defaults are those of the table', () => {
     folg: 'alle',
     maskinporten: {
       clientId: '7ea43b76-6b7d-49e8-af2b-4114ebb66c80',
-      key: { kind: 'jwk', jwk: JWK },
+      kind: 'grant',
+      key: {
+        kind: 'jwk',
+        jwk: { setting: 'MASKINPORTEN_CLIENT_JWK', text: JWK, file: null },
+        alg: null,
+        password: null,
+      },
       nextKey: null,
       wellKnownUrl: 'https://test.maskinporten.no/.well-known/oauth-authorization-server',
       issuer: null,
@@ -70,7 +76,7 @@ test('an empty environment gives the list of what is required', () => {
     'SKATTEETATEN_MILJOE is not set: must be test or prod, unless SKATTEETATEN_URL is set',
     "HENDELSESLISTER is not set: must be ids of the katalog's hendelseslister, separated by commas",
     "MASKINPORTEN_CLIENT_ID is not set: must be the client's id in Maskinporten",
-    'MASKINPORTEN_CLIENT_JWK is not set: must be a private RSA key as JWK with a kid, or MASKINPORTEN_CLIENT_PEM with MASKINPORTEN_CLIENT_X5C instead',
+    'MASKINPORTEN_CLIENT_JWK is not set: must be a private RSA key as JWK with a kid, or MASKINPORTEN_CLIENT_PEM or MASKINPORTEN_CLIENT_PKCS12 instead',
     'DATABASE_URL is not set, nor PGHOST and its like: must be a URL such as postgres://user:password@host:5432/database',
   ])
 })
@@ -136,7 +142,7 @@ test('the config is frozen to its leaves', () => {
   for (const part of [config, config.skatteetaten, config.lister, followed, followed.oppslag[0]]) {
     assert.ok(Object.isFrozen(part))
   }
-  for (const part of [config.maskinporten.key, config.database.connection]) {
+  for (const part of [config.maskinporten, config.database.connection]) {
     assert.ok(Object.isFrozen(part))
   }
 })

@@ -5,6 +5,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { type Config, type ConfigDeps, printConfig, readConfig } from '../../src/config/config.ts'
 import { ConfigError } from '../../src/domain/errors.ts'
 import type { Katalog, Liste, Oppslag } from '../../src/domain/katalog.ts'
+import { importKey } from '../../src/maskinporten/key.ts'
 
 type Env = Record<string, string | undefined>
 
@@ -105,6 +106,7 @@ export function deps(files: Readonly<Record<string, string>> = {}): ConfigDeps {
       if (fil === undefined) return KATALOG
       throw new ConfigError([`${fil.navn}: $.lister[0].id: expected text, got nothing`])
     },
+    checkKey: importKey,
     planProblem: (cron) => (cron.split(' ').length === 5 ? null : 'must be a cron expression'),
     today: '2026-03-15',
   }
@@ -113,6 +115,13 @@ export function deps(files: Readonly<Record<string, string>> = {}): ConfigDeps {
 /** Reads ENV with these changes; undefined takes one away. */
 export function read(changes: Env, files?: Readonly<Record<string, string>>): Config {
   return readConfig({ ...ENV, ...changes }, deps(files))
+}
+
+/** How grants are made with these changes; fails where they are not. */
+export function readGrant(changes: Env, files?: Readonly<Record<string, string>>) {
+  const { maskinporten } = read(changes, files)
+  assert.ok(maskinporten.kind === 'grant')
+  return maskinporten
 }
 
 export function print(changes: Env, files?: Readonly<Record<string, string>>): readonly string[] {

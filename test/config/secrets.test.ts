@@ -27,10 +27,13 @@ const secret = fc.string({ minLength: 12, unit: 'grapheme-ascii' }).filter((s) =
 
 test('the secrets are those that one would think of', () => {
   assert.deepEqual(SECRETS, [
-    'MASKINPORTEN_CLIENT_JWK',
-    'MASKINPORTEN_NEXT_CLIENT_JWK',
-    'MASKINPORTEN_CLIENT_PEM',
-    'MASKINPORTEN_CLIENT_X5C',
+    ...['MASKINPORTEN_CLIENT', 'MASKINPORTEN_NEXT_CLIENT'].flatMap((key) => [
+      `${key}_JWK`,
+      `${key}_PEM`,
+      `${key}_X5C`,
+      `${key}_PKCS12`,
+      `${key}_PASSWORD`,
+    ]),
     'DATABASE_URL',
     'PGPASSWORD',
     'PGURL',
@@ -112,6 +115,7 @@ test('what is in effect is printed in the order of the table, secrets as ***', (
       'BRYTER_PROSENT=50',
       'BRYTER_ANTALL=100',
       'MASKINPORTEN_CLIENT_ID=7ea43b76-6b7d-49e8-af2b-4114ebb66c80',
+      'MASKINPORTEN_TOKENKILDE=grant',
       'MASKINPORTEN_CLIENT_JWK=***',
       'MASKINPORTEN_WELL_KNOWN_URL=https://test.maskinporten.no/.well-known/oauth-authorization-server',
       'DATABASE_URL=postgres://folger:***@db:5432/folger?sslmode=require',
@@ -159,7 +163,7 @@ test('a setting may be in a file, without the last line end', () => {
     '/run/secrets/url': 'postgres://folger:fra-fil@db/folger\r\n',
     '/run/startdato': '2024-01-31\n',
   }
-  const config = read(
+  const { maskinporten, database, lister } = read(
     {
       MASKINPORTEN_CLIENT_JWK: undefined,
       MASKINPORTEN_CLIENT_JWK_FILE: '/run/secrets/jwk',
@@ -170,14 +174,16 @@ test('a setting may be in a file, without the last line end', () => {
     files,
   )
 
-  assert.deepEqual(config.maskinporten.key, { kind: 'jwk', jwk: JWK })
+  assert.ok(maskinporten.kind === 'grant' && maskinporten.key.kind === 'jwk')
+  const file = '/run/secrets/jwk'
+  assert.deepEqual(maskinporten.key.jwk, { setting: 'MASKINPORTEN_CLIENT_JWK', text: JWK, file })
   const url = 'postgres://folger:fra-fil@db/folger'
-  assert.deepEqual(config.database.connection, {
+  assert.deepEqual(database.connection, {
     kind: 'url',
     url,
     tls: { mode: 'disable', rootCert: null, client: null },
   })
-  assert.equal(config.lister[0]?.startdato, '2024-01-31')
+  assert.equal(lister[0]?.startdato, '2024-01-31')
 })
 
 test('a value and a file for the same setting, and an empty or missing file, are refused', () => {

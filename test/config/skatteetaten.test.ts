@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { problems, read } from './fixtures.ts'
+import { problems, read, readGrant } from './fixtures.ts'
 
 function urlOf(miljoe: string, stier: string): string {
   return read({ SKATTEETATEN_MILJOE: miljoe, SKATTEETATEN_STIER: stier }).skatteetaten.url
@@ -13,16 +13,16 @@ test('the environment and the form of the paths give the address', () => {
   assert.equal(urlOf('test', '2022'), 'https://api-test.sits.no')
   assert.equal(urlOf('prod', '2022'), 'https://api.skatteetaten.no')
   assert.equal(
-    read({ SKATTEETATEN_MILJOE: 'prod' }).maskinporten.wellKnownUrl,
+    readGrant({ SKATTEETATEN_MILJOE: 'prod' }).wellKnownUrl,
     'https://maskinporten.no/.well-known/oauth-authorization-server',
   )
 })
 
 test('SKATTEETATEN_URL goes before the environment', () => {
-  const { skatteetaten, maskinporten } = read({ SKATTEETATEN_URL: 'http://127.0.0.1:8099/{vert}/' })
+  const changes = { SKATTEETATEN_URL: 'http://127.0.0.1:8099/{vert}/' }
 
-  assert.equal(skatteetaten.url, 'http://127.0.0.1:8099/{vert}')
-  assert.match(maskinporten.wellKnownUrl ?? '', /^https:\/\/test\.maskinporten\.no/)
+  assert.equal(read(changes).skatteetaten.url, 'http://127.0.0.1:8099/{vert}')
+  assert.match(readGrant(changes).wellKnownUrl ?? '', /^https:\/\/test\.maskinporten\.no/)
 })
 
 for (const url of [

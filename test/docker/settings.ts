@@ -1,6 +1,7 @@
 /** Reads settings as the program will, with secrets as a platform would mount them. */
 import { type Config, readConfig } from '../../src/config/config.ts'
 import { loadKatalog } from '../../src/katalog/katalog.ts'
+import { importKey } from '../../src/maskinporten/key.ts'
 import { planProblem } from '../../src/operate/schedule.ts'
 import { JWK } from '../config/fixtures.ts'
 
@@ -22,6 +23,7 @@ export function configOf(env: Env): Config {
       return secret[1]
     },
     loadKatalog: () => KATALOG,
+    checkKey: importKey,
     planProblem,
     today: '2026-01-01',
   })

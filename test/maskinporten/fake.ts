@@ -1,9 +1,14 @@
 /** A token endpoint of the test, its client, and keys that nobody uses. */
 import { generateKeyPairSync } from 'node:crypto'
 
+import type { ClientKey, KeyForm, Secret } from '../../src/domain/client-key.ts'
 import { EGEN } from '../../src/domain/ids.ts'
-import type { ClientKey } from '../../src/maskinporten/key.ts'
-import { createTokens, type TokenOptions, type Tokens } from '../../src/maskinporten/tokens.ts'
+import {
+  createTokens,
+  type TokenDeps,
+  type TokenOptions,
+  type Tokens,
+} from '../../src/maskinporten/tokens.ts'
 import { createHttp } from '../../src/skatteetaten/client.ts'
 import { type Answering, type Call, serve } from '../skatteetaten/server.ts'
 
@@ -18,8 +23,22 @@ export const PUBLIC_KEY = publicKey
 export const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 export function jwk(changes: Readonly<Record<string, unknown>> = {}): ClientKey {
-  const members = { ...privateKey.export({ format: 'jwk' }), kid: 'key-1', ...changes }
-  return { kind: 'jwk', jwk: JSON.stringify(members) }
+  return clientKey({ kind: 'jwk', jwk: secret('JWK', jwkText(changes)) })
+}
+
+export function jwkText(changes: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'key-1', ...changes })
+}
+
+export function clientKey(
+  form: KeyForm,
+  { alg = null, password = null }: Partial<Pick<ClientKey, 'alg' | 'password'>> = {},
+): ClientKey {
+  return { ...form, alg, password }
+}
+
+export function secret(form: string, text: string, file: string | null = null): Secret {
+  return { setting: `MASKINPORTEN_CLIENT_${form}`, text, file }
 }
 
 export type Clock = { now: number }
@@ -31,16 +50,20 @@ export type Fake = AsyncDisposable &
     readonly clock: Clock
   }
 
+type Grants = Extract<TokenOptions, { readonly kind: 'grant' }>
+
 /** Tokens from a server that answers so; the clock stands still unless the test moves it. */
 export async function fakeMaskinporten(
   answering: Answering,
-  changes: Partial<TokenOptions> = {},
+  changes: Partial<Grants> = {},
+  deps: Partial<TokenDeps> = {},
 ): Promise<Fake> {
   const server = await serve(answering)
   const http = createHttp({ connectionsPerOrigin: 5 })
   const clock: Clock = { now: NOON }
   const tokens = createTokens(
     {
+      kind: 'grant',
       clientId: 'client-1',
       key: jwk(),
       nextKey: null,
@@ -49,7 +72,7 @@ export async function fakeMaskinporten(
       tokenEndpoint: `${server.url}/token`,
       ...changes,
     },
-    { ...http, now: () => clock.now },
+    { ...http, now: () => clock.now, elapsed: () => clock.now, ...deps },
   )
   return {
     ...tokens,

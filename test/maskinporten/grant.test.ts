@@ -3,9 +3,11 @@ import { inspect } from 'node:util'
 import { test } from 'node:test'
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 
+import { createCertificate } from '../simulator/maskinporten/certificate.ts'
 import { always } from '../skatteetaten/server.ts'
 import { faultOf, isFault } from '../skatteetaten/faults.ts'
 import {
+  clientKey,
   fakeMaskinporten,
   FULLMAKT,
   giving,
@@ -16,6 +18,7 @@ import {
   PEM,
   PUBLIC_KEY,
   SCOPE,
+  secret,
 } from './fake.ts'
 
 const NEVER = new AbortController().signal
@@ -83,12 +86,23 @@ for (const [own, used] of [
 }
 
 test('an enterprise certificate goes along in the header', async () => {
-  const x5c = ['b3du', 'aXNzdWVy']
-  await using fake = await fakeMaskinporten(giving(), { key: { kind: 'x5c', pem: PEM, x5c } })
+  const { pem, x5c } = createCertificate({ orgnr: '310000003', privateKeyPem: PEM })
+  const registered = { x5c: secret('X5C', pem) }
+  const key = clientKey({ kind: 'pem', pem: secret('PEM', PEM), registered })
+  await using fake = await fakeMaskinporten(giving(), { key })
   await fake.token(FULLMAKT, null, NEVER)
   const [call] = fake.calls
   assert.ok(call)
   assert.deepEqual(decodeProtectedHeader(grantOf(call)), { alg: 'RS256', x5c })
+})
+
+test('a setting of the algorithm goes before that of the JWK', async () => {
+  const key = { ...jwk({ alg: 'RS256' }), alg: 'RS384' as const }
+  await using fake = await fakeMaskinporten(giving(), { key })
+  await fake.token(FULLMAKT, null, NEVER)
+  const [call] = fake.calls
+  assert.ok(call)
+  assert.equal(decodeProtectedHeader(grantOf(call)).alg, 'RS384')
 })
 
 test('every try has a grant of its own', async () => {

@@ -8,6 +8,7 @@ import type { Delays } from './delays.ts'
 import type { Faults } from './faults.ts'
 import type { LookUps } from './look-ups.ts'
 import type { Maskinporten } from './maskinporten/maskinporten.ts'
+import type { Sidecar } from './maskinporten/sidecar.ts'
 import type { Kall } from './match.ts'
 import { feil, html, type Reply } from './reply.ts'
 import { readBody } from './request-body.ts'
@@ -22,14 +23,20 @@ export type HandlerDeps = {
   readonly faults: Faults
   readonly delays: Delays
   readonly maskinporten: Maskinporten
+  readonly sidecar: Sidecar
   readonly clock: Clock
   readonly control: Control
 }
 
 const MASKINPORTEN = '/maskinporten'
+const POSTS: Readonly<Record<string, 'token' | 'sidecar'>> = {
+  '/token': 'token',
+  '/sidecar': 'sidecar',
+}
 
 export function createHandler(deps: HandlerDeps): RequestListener {
-  const { route, answer, calls, lookUps, faults, delays, maskinporten, clock, control } = deps
+  const { route, answer, calls, lookUps, faults, delays, maskinporten, sidecar, clock, control } =
+    deps
 
   return (request, response) => {
     const [path, query] = split(request.url ?? '/')
@@ -72,14 +79,14 @@ export function createHandler(deps: HandlerDeps): RequestListener {
     response: ServerResponse,
     path: string,
   ): Promise<void> {
-    const isToken = path === '/token' && request.method === 'POST'
-    const kall = { ...NOTHING, kind: isToken ? 'token' : 'annet', vert: 'maskinporten' } as const
+    const post = request.method === 'POST' ? POSTS[path] : undefined
+    const kall = { ...NOTHING, kind: post ?? 'annet', vert: 'maskinporten' } as const
     response.setHeader('date', new Date(clock.now()).toUTCString())
-    await serve({ ...kall }, response, async () =>
-      isToken
-        ? await maskinporten.token(new URLSearchParams(await readBody(request)))
-        : (maskinporten.metadata(path) ?? html(404)),
-    )
+    await serve({ ...kall }, response, async () => {
+      if (post === undefined) return maskinporten.metadata(path) ?? html(404)
+      const form = new URLSearchParams(await readBody(request))
+      return post === 'token' ? maskinporten.token(form) : sidecar(form)
+    })
   }
 
   /** @returns the answer, where it went out as it should */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readConfig } from '../../src/config/config.ts'
+import { importKey } from '../../src/maskinporten/key.ts'
 import { STIER, type Liste, type Oppslag, type Stier } from '../../src/domain/katalog.ts'
 import type { Simulator } from './simulator.ts'
 import { caller, katalog, start } from './support.ts'
@@ -67,6 +68,7 @@ test('the settings are accepted by the daemon and follow every list that can be 
       {
         readFile: () => assert.fail('no file is named'),
         loadKatalog: () => katalog,
+        checkKey: importKey,
         planProblem: () => null,
         today: '2025-01-01',
       },

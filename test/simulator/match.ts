@@ -1,12 +1,12 @@
 /** A call, and the words in which faults, holds and waits say which calls they mean. */
 import { z } from 'zod'
 
-export const KINDS = ['liste', 'start', 'oppslag', 'token', 'annet'] as const
+export const KINDS = ['liste', 'start', 'oppslag', 'token', 'sidecar', 'annet'] as const
 export type Kind = (typeof KINDS)[number]
 
 export type Kall = {
   readonly kind: Kind
-  /** The API's host label; `maskinporten` for tokens. */
+  /** The API's host label; `maskinporten` for tokens and the sidecar. */
   readonly vert: string
   /** The hendelsesliste's or the oppslag's id in the katalog; empty for other calls. */
   readonly id: string

@@ -21,6 +21,7 @@ import { close, listen } from './listening.ts'
 import { createLookUps, type LookUps } from './look-ups.ts'
 import { sharedKey, type Klient } from './maskinporten/clients.ts'
 import { createMaskinporten, type Maskinporten } from './maskinporten/maskinporten.ts'
+import { createSidecar } from './maskinporten/sidecar.ts'
 import { createNokler } from './nokler.ts'
 import { createFlow, type FlowOptions } from './populate.ts'
 import { createHandler } from './handler.ts'
@@ -55,6 +56,8 @@ export type Simulator = AsyncDisposable & {
   readonly lookUps: LookUps
   readonly faults: Faults
   readonly maskinporten: Maskinporten
+  /** The token endpoint of a sidecar that has `klient`'s key: NAIS_TOKEN_ENDPOINT. */
+  readonly sidecarUrl: string
   readonly clock: Clock
   /** A registered client that may have every scope. */
   readonly klient: Klient
@@ -104,6 +107,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     lookUps,
     faults,
     maskinporten,
+    sidecarUrl: `${maskinporten.issuer}sidecar`,
     clock,
     klient,
     setLatency: delays.setLatency,
@@ -137,7 +141,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const answer = createAnswers({ world, maskinporten, clock })
   server.on(
     'request',
-    createHandler({ route, answer, calls, lookUps, faults, delays, maskinporten, clock, control }),
+    createHandler({
+      route,
+      answer,
+      calls,
+      lookUps,
+      faults,
+      delays,
+      maskinporten,
+      sidecar: createSidecar({ issuer: maskinporten.issuer, klient }, clock),
+      clock,
+      control,
+    }),
   )
   return simulator
 }

@@ -1,0 +1,72 @@
+/** A key as it is now: where it is in files, they are read anew for each grant, so that it can be replaced while we run. */
+import type { ClientKey, Secret } from '../domain/client-key.ts'
+import { ConfigError } from '../domain/errors.ts'
+import { latestText } from '../lib/latest-text.ts'
+import { importKey, type SigningKey } from './key.ts'
+
+export type CurrentKey = () => SigningKey
+
+/**
+ * What a file holds that can't be used is told once, and the key from before goes on: a certificate and
+ * its key may be replaced one after the other.
+ *
+ * @throws ConfigError when it can't be used from the start
+ */
+export function currentKey(
+  client: ClientKey,
+  onUnusable: (error: ConfigError) => void,
+): CurrentKey {
+  const read = rereading(client)
+  let imported = importKey(client)
+  let seen = JSON.stringify(client)
+
+  return () => {
+    const now = read()
+    const text = JSON.stringify(now)
+    if (text === seen) return imported
+    seen = text
+    try {
+      imported = importKey(now)
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      onUnusable(error)
+    }
+    return imported
+  }
+}
+
+function rereading(client: ClientKey): () => ClientKey {
+  switch (client.kind) {
+    case 'jwk': {
+      const jwk = latest(client.jwk)
+      return () => ({ ...client, jwk: jwk() })
+    }
+    case 'pem': {
+      const pem = latest(client.pem)
+      const password = orNull(client.password)
+      const { registered } = client
+      const x5c = 'x5c' in registered ? latest(registered.x5c) : null
+      return () => ({
+        ...client,
+        pem: pem(),
+        password: password(),
+        registered: x5c === null ? registered : { x5c: x5c() },
+      })
+    }
+    case 'pkcs12': {
+      const pkcs12 = latest(client.pkcs12, 'latin1')
+      const password = orNull(client.password)
+      return () => ({ ...client, pkcs12: pkcs12(), password: password() })
+    }
+  }
+}
+
+function orNull(secret: Secret | null): () => Secret | null {
+  return secret === null ? () => null : latest(secret)
+}
+
+function latest(secret: Secret, encoding: 'utf8' | 'latin1' = 'utf8'): () => Secret {
+  if (secret.file === null) return () => secret
+  const text = latestText(secret.file, { first: secret.text, encoding })
+  return () => ({ ...secret, text: text() })
+}
