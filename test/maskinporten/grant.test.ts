@@ -141,12 +141,14 @@ for (const [code, says] of [
   test(`${code} is explained in a plain sentence`, async () => {
     await using fake = await fakeMaskinporten(always(400, refusal(code)))
     const fault = await faultOf(fake.token(FULLMAKT, null, NEVER))
-    isFault(fault, ['MP-250', 'MP-251'].includes(code) ? 'NOT_GRANTED' : 'NO_TOKEN', says)
+    const isOfKonsument = ['MP-250', 'MP-251'].includes(code)
+    isFault(fault, isOfKonsument ? 'NOT_GRANTED' : 'NO_TOKEN', says)
     assert.ok(
       fault.message.startsWith(`token for ${SCOPE}: Maskinporten answered 400 (${code}). `),
       fault.message,
     )
-    assert.deepEqual([fault.kode, fault.status, fault.disposition], [code, 400, 'pause'])
+    const disposition = isOfKonsument ? 'pause konsument' : 'pause'
+    assert.deepEqual([fault.kode, fault.status, fault.disposition], [code, 400, disposition])
     assert.doesNotMatch(inspect(fault), /01810112345|client-1/)
   })
 }
