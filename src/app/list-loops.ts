@@ -14,6 +14,7 @@ import {
   loadPosisjon,
   noteAtEnd,
   noteGap,
+  noteHead,
   noteOverlapRead,
   noteReadingFault,
   type Posisjon,
@@ -121,7 +122,11 @@ function beyondDeps({ outside }: LoopParts, kilde: ExpectedKilde): BeyondDeps {
   const key = keyOf(kilde)
   return {
     readPage: (fra, antall, signal) => readSide(access, liste, fulgt, fra, antall, signal),
-    startOf: (daysAgo, signal) => readStart(access, liste, fulgt, dayBefore(daysAgo), signal),
+    async startOf(daysAgo, signal) {
+      const number = await readStart(access, liste, fulgt, dayBefore(daysAgo), signal)
+      if (number !== null) await noteHead(pool, key, number)
+      return number
+    },
     lastStored: () => lastStored(pool, key),
     isStored: (hendelse) => isStored(pool, key, hendelse),
   }

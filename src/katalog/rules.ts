@@ -14,6 +14,7 @@ const TAKEN_NAMES = [
   'strom',
   'lesere',
   'ferskhet',
+  'holdt_tilbake',
   'bevakingsoenske',
 ]
 const TYPED_VIEW = /^v_/

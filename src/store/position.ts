@@ -130,7 +130,7 @@ export async function noteReadingFault(
 
 const GAP = `
   update folger.posisjon
-     set tilstand = 'gap', feil = $3
+     set tilstand = 'gap', feil = $3, hode = null, hode_at = null
    where konsument = $1 and liste = $2`
 
 /** Notes that the list does not go on where we left it: it is not read until an operator decides. */
@@ -140,6 +140,21 @@ export async function noteGap(
   feil: string,
 ): Promise<void> {
   await pool.query(GAP, [konsument, liste, feil])
+}
+
+const HEAD = `
+  update folger.posisjon
+     set hode = $3, hode_at = now()
+   where konsument = $1 and liste = $2
+     and hode is distinct from greatest(hode, $3)`
+
+/** Notes that the list has that number: learnt in passing, for those who ask how far behind we are. */
+export async function noteHead(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  number: Sekvensnummer,
+): Promise<void> {
+  await pool.query(HEAD, [konsument, liste, number])
 }
 
 const SOURCES = `

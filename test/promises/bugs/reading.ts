@@ -1,13 +1,36 @@
-/** P7, P9, P10: what consumers read. */
+/** P3, P7, P9, P10: what consumers read. */
 import type { PlantedBug } from '../planted-bug.ts'
 
 const EXTRACTION = 'migrations/0008_uttrekk.sql'
 const VIEWS = 'migrations/0009_visninger_oppgjoer.sql'
+const FRESHNESS = 'migrations/0015_ferskhet.sql'
 const READERS = 'migrations/0014_lesere.sql'
 const VIEW_TESTS = 'test/views/views.db.test.ts'
 const READER_TESTS = 'test/store/readers.db.test.ts'
 
 export const READING: readonly PlantedBug[] = [
+  {
+    promise: 'P3',
+    lost: 'data is said to be complete while an event from before that time still waits',
+    file: FRESHNESS,
+    find: `         and v.aarsak = 'hendelse'`,
+    replace: `         and v.aarsak = 'operatoer'`,
+    test: {
+      file: 'test/store/freshness.db.test.ts',
+      name: 'while an event waits, only what was visible before the end reached before it is promised',
+    },
+  },
+  {
+    promise: 'P3',
+    lost: 'data is said to be complete though one of the lists asked about is not read to its end',
+    file: FRESHNESS,
+    find: 'coalesce(bool_and(coalesce(ferskhet.gjenspeiler_til >= tidspunkt, false)), false)',
+    replace: 'coalesce(bool_or(coalesce(ferskhet.gjenspeiler_til >= tidspunkt, false)), false)',
+    test: {
+      file: 'test/store/freshness.db.test.ts',
+      name: 'the tables are fresh up to a time only if every list asked about is',
+    },
+  },
   {
     promise: 'P7',
     lost: 'a deleted answer vanishes from its view, and nobody who reads the view notices',
