@@ -3,5 +3,6 @@ import { latency } from './latency.ts'
 import { overhead } from './overhead.ts'
 import { page } from './page.ts'
 import type { Question } from './support/question.ts'
+import { watch } from './watch.ts'
 
-export const QUESTIONS: readonly Question[] = [latency, overhead, page]
+export const QUESTIONS: readonly Question[] = [latency, overhead, page, watch]

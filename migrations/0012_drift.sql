@@ -112,7 +112,7 @@ create function folger.umulig_bevaking(ident text, periode text) returns text
 language sql immutable parallel safe as $$
   select case
            when ident is null or ident !~ '^(\d{9}|\d{11})$' then 'the identifikator is neither 11 nor 9 digits'
-           when periode is null or periode !~ '^(\*|\d{4}(-(0[1-9]|1[0-2]))?)$' then 'the period is neither a year, a month such as 2023-01, nor *'
+           when periode is null or periode <> '*' and periode !~ '^\d{4}(-(0[1-9]|1[0-2]))?$' then 'the period is neither a year, a month such as 2023-01, nor *'
          end
 $$;
 comment on function folger.umulig_bevaking is 'Why something can not be on the watch list; null when it can.';

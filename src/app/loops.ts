@@ -6,6 +6,7 @@ import { allOppslag, expectedKilder } from './followed.ts'
 import { followerLoop, overlapLoop } from './list-loops.ts'
 import { resolverLoop } from './resolver-loop.ts'
 import { type LoopParts, plannedLoop } from './supervised.ts'
+import { watchLoop } from './watch-loop.ts'
 
 /** Once a day, when Norway sleeps. */
 const RETENTION_PLAN = '17 3 * * *'
@@ -20,6 +21,7 @@ export function allLoops(shared: Omit<LoopParts, 'bells'>): readonly LeasedLoop[
       ...(config.overlappSekvensnumre > 0 ? [overlapLoop(parts, kilde)] : []),
     ]),
     ...[...apis].map(([api, oppslag]) => resolverLoop(parts, api, oppslag)),
+    watchLoop(parts),
     retentionLoop(parts),
   ]
 }

@@ -5,6 +5,7 @@ import { newRettighetspakker, sharedOppslag, sourceProblems } from '../follow/so
 import type { Log } from '../lib/log.ts'
 import { supervise } from '../lib/supervise.ts'
 import { checkChangeFeed } from '../store/change-feed.ts'
+import { hasEventIndex, makeEventIndex } from '../store/event-index.ts'
 import { saveFulgteOppslag } from '../store/fulgt-oppslag.ts'
 import { checkSchema, ensureTables, migrate } from '../store/migrate.ts'
 import type { Pool } from '../store/pool.ts'
@@ -56,6 +57,16 @@ async function prepare(config: Config, pool: Pool, log: Log): Promise<void> {
   await ensureTables(pool, [...new Set(allOppslag(config).map(({ oppslag }) => oppslag.id))])
   await claimSources(config, pool)
   await saveFulgteOppslag(pool, fulgteOppslag(config))
+  if (config.folg === 'bevakede') await prepareWatching(config, pool, log)
+}
+
+async function prepareWatching({ database }: Config, pool: Pool, log: Log): Promise<void> {
+  if (await hasEventIndex(pool)) return
+  if (database.migrations === 'run') {
+    await makeEventIndex(database.migrationConnection ?? database.connection)
+  } else {
+    log.warn({}, 'the watch list lacks an index, see docs/bevaking.md')
+  }
 }
 
 async function claimSources(config: Config, pool: Pool): Promise<void> {

@@ -23,11 +23,13 @@ export type DaemonProcess = AsyncDisposable & {
 export function startDaemon(
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  input?: string,
 ): DaemonProcess {
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env['PATH'], PORT: '0', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.end(input)
   const lines: string[] = []
   const never = new AbortController().signal
   const bell = createBell()
@@ -56,12 +58,13 @@ export function startDaemon(
   }
 }
 
-/** Runs a command to its end. */
+/** Runs a command to its end, with `input` on its standard input. */
 export async function runCommand(
   settings: Readonly<Record<string, string>>,
   args: readonly string[],
+  input?: string,
 ): Promise<Ended> {
-  await using process = startDaemon(settings, args)
+  await using process = startDaemon(settings, args, input)
   return await process.ended
 }
 
