@@ -7,10 +7,12 @@ import { keepLoops, type LeaseSignals } from '../operate/lease-keeper.ts'
 import { createMetrics } from '../operate/metrics.ts'
 import { createWatchdog } from '../operate/watchdog.ts'
 import { keepLeases, releaseLeases } from '../store/leases.ts'
+import { noteSigningKey } from '../store/signing-key.ts'
 import { unconfirmed } from './followed.ts'
 import { allLoops } from './loops.ts'
 import { connectionsOf, openOutside } from './outside.ts'
 import { untilPrepared } from './prepare.ts'
+import { watchSigningKey } from './signing-key.ts'
 
 /**
  * Runs until `stop` aborts.
@@ -24,7 +26,8 @@ export async function runDaemon(
   signals: Omit<LeaseSignals, 'isHeld'>,
 ): Promise<void> {
   await using closing = new AsyncDisposableStack()
-  const outside = openOutside(config, log, closing)
+  const signingKey = watchSigningKey((avtrykk) => noteSigningKey(outside.pool, avtrykk), log)
+  const outside = openOutside(config, log, closing, signingKey.used)
   const watchdog = createWatchdog(() => performance.now())
   const metrics = createMetrics(version, { now: () => performance.now(), date: () => Date.now() })
   let prepared = false
@@ -37,6 +40,7 @@ export async function runDaemon(
         isReady: isReady(),
         overdue: watchdog.overdue(),
         connections: connectionsOf(outside),
+        signingKey: signingKey.inUse(),
       }),
     onError: (error) => log.error({ error }, 'request failed'),
   })

@@ -24,8 +24,17 @@ export function connectionsOf({ pool, leasePool }: Outside): Connections {
   }
 }
 
-/** Opens nothing yet: connections are made when they are needed. `closing` closes them. */
-export function openOutside(config: Config, log: Log, closing: AsyncDisposableStack): Outside {
+/**
+ * Opens nothing yet: connections are made when they are needed. `closing` closes them.
+ *
+ * @param onKeyUsed a token was given for a grant of the key with that thumbprint
+ */
+export function openOutside(
+  config: Config,
+  log: Log,
+  closing: AsyncDisposableStack,
+  onKeyUsed: (avtrykk: string) => void = () => undefined,
+): Outside {
   const { connection, poolMax } = config.database
   const onIdleError = (error: Error): void => log.warn({ error }, 'idle database connection lost')
   const pool = createPool({ connection, max: poolMax - 1, onIdleError })
@@ -38,6 +47,7 @@ export function openOutside(config: Config, log: Log, closing: AsyncDisposableSt
   closing.defer(http.close)
   const tokens = createTokens(config.maskinporten, {
     ...http,
+    onKeyUsed,
     onUnusableKey: ({ problems }) =>
       log.error({ feil: problems.join('; ') }, 'key was replaced by one that can not be used'),
   })

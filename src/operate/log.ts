@@ -15,6 +15,7 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 const ALLOWED = new Set([
   'advice',
   'api',
+  'avtrykk',
   'client',
   'coalesced',
   'code',

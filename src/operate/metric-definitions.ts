@@ -132,6 +132,11 @@ export const READ = {
     [],
     'Connections to Postgres at most (DATABASE_POOL_MAX).',
   ),
+  signingKeyFirstSeen: gauge(
+    'signing_key_first_seen_timestamp_seconds',
+    ['avtrykk'],
+    'When a token was first given for the signing key in use, by its thumbprint, in seconds since 1970: Maskinporten takes a key for a year at most. Absent until one is given, and where a sidecar signs.',
+  ),
   buildInfo: gauge('build_info', ['version'], 'Always 1: which version this is.'),
 } as const satisfies Record<string, Definition>
 

@@ -40,7 +40,12 @@ export type Readings = {
   /** Loops that hang. */
   readonly overdue: readonly string[]
   readonly connections: Connections
+  /** Null: no key of ours is in use. */
+  readonly signingKey: SigningKeyInUse | null
 }
+
+/** By its thumbprint, and when it was first seen, in milliseconds since 1970. */
+export type SigningKeyInUse = { readonly avtrykk: string; readonly firstSeenMs: number }
 
 /** Connections to Postgres; `waiting` are those who wait for one. */
 export type Connections = {
@@ -84,6 +89,7 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
   const ready = gaugeOf(registry, READ.ready)
   const connections = gaugeOf(registry, READ.connections)
   const connectionsMax = gaugeOf(registry, READ.connectionsMax)
+  const signingKeyFirstSeen = gaugeOf(registry, READ.signingKeyFirstSeen)
   gaugeOf(registry, READ.buildInfo).set({ version }, 1)
 
   function noteStored({ liste, mottattMs, registrertMs }: VentendeOppslag): void {
@@ -141,13 +147,17 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
     },
     lease: (loop, isHeld) => leases.set({ loop }, isHeld ? 1 : 0),
     loopFailed: (loop) => loopFailures.inc({ loop }),
-    async expose({ isReady, overdue, connections: { total, idle, waiting, max } }) {
+    async expose({ isReady, overdue, connections: { total, idle, waiting, max }, signingKey }) {
       ready.set(isReady ? 1 : 0)
       loopsOverdue.set(overdue.length)
       connections.set({ state: 'in_use' }, total - idle)
       connections.set({ state: 'idle' }, idle)
       connections.set({ state: 'waiting' }, waiting)
       connectionsMax.set(max)
+      signingKeyFirstSeen.reset()
+      if (signingKey !== null) {
+        signingKeyFirstSeen.set({ avtrykk: signingKey.avtrykk }, signingKey.firstSeenMs / 1_000)
+      }
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }

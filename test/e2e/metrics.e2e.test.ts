@@ -45,6 +45,11 @@ test('metrics tell what was read, looked up, saved and stored', { timeout: 180_0
   assert.equal(sum('hendelsesfolger_oppslag_coalesced_total'), events * 2 - stored)
   assert.equal(sum('hendelsesfolger_lease_held', { loop: `liste:egen:${LISTE}` }), 1)
   assert.equal(sum('hendelsesfolger_ready'), 1)
+  const { rows } = await db.pool.query(
+    'select extract(epoch from forst_sett_at)::float8 as seconds from folger.signeringsnokkel',
+  )
+  const keySeconds = sum('hendelsesfolger_signing_key_first_seen_timestamp_seconds') ?? 0
+  assert.ok(Math.abs(keySeconds - rows[0].seconds) < 0.001)
 
   const known = ALL_METRICS.map(({ name }) => name)
   for (const { name } of all) {

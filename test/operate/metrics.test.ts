@@ -11,6 +11,7 @@ const QUIET = {
   isReady: true,
   overdue: [],
   connections: { total: 3, idle: 1, waiting: 0, max: 4 },
+  signingKey: null,
 }
 
 /** Metrics whose clocks the test moves. */
@@ -115,6 +116,21 @@ test('readings are those of the moment that Prometheus asks', async () => {
   assert.equal(sum('hendelsesfolger_ready'), 1)
   assert.equal(sum('hendelsesfolger_database_connections', { state: 'in_use' }), 2)
   assert.equal(sum('hendelsesfolger_build_info', { version: '1.2.3' }), 1)
+})
+
+test('of the signing keys the one in use has its age, and where a sidecar signs there is none', async () => {
+  const { metrics } = measured()
+  const name = 'hendelsesfolger_signing_key_first_seen_timestamp_seconds'
+  const ages: (number | undefined)[] = []
+  for (const signingKey of [
+    null,
+    { avtrykk: 'a', firstSeenMs: 1_000 },
+    { avtrykk: 'b', firstSeenMs: 2_000 },
+  ]) {
+    const { sum } = readSamples((await metrics.expose({ ...QUIET, signingKey })).text)
+    ages.push(sum(name))
+  }
+  assert.deepEqual(ages, [undefined, 1, 2])
 })
 
 test('names follow the rules: our prefix, _total for counters alone, seconds as the unit of time', () => {
