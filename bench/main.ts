@@ -12,7 +12,7 @@ import { QUESTIONS } from './questions.ts'
 import { help, readCommandLine, type Wanted } from './support/command-line.ts'
 import { warmUpDaemon } from './support/daemon.ts'
 import { type Chart, svgOf } from './support/plot.ts'
-import type { Bench, Figure, Question } from './support/question.ts'
+import type { Bench, Figure, Question, Table } from './support/question.ts'
 import { type Answer, answerLines, PLOTS, resultsPage } from './support/report.ts'
 import { type BenchServer, startServer } from './support/server.ts'
 
@@ -33,19 +33,21 @@ async function answer(
       }
     }
   }
+  const tables: Table[] = []
   const draw = (chart: Chart) => void charts.push(chart)
+  const tabulate = (table: Table) => void tables.push(table)
 
   const began = performance.now()
   let figures: readonly Figure[] = []
   let failure: string | null = null
   try {
-    figures = await question.measure({ server, long, rounds, draw })
+    figures = await question.measure({ server, long, rounds, draw, tabulate })
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error)
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
   }
   const seconds = (performance.now() - began) / 1_000
-  return { question, figures, charts, loads, seconds, failure }
+  return { question, figures, charts, tables, loads, seconds, failure }
 }
 
 async function measure(wanted: Wanted): Promise<boolean> {

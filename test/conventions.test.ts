@@ -32,12 +32,13 @@ import {
 } from './support/house-rules/text.ts'
 
 const FILES = projectFiles()
+const VERSIONS = z.record(z.string(), z.string())
 const PACKAGE = z
-  .object({
-    dependencies: z.record(z.string(), z.string()),
-    devDependencies: z.record(z.string(), z.string()),
-  })
+  .object({ dependencies: VERSIONS, devDependencies: VERSIONS })
   .parse(JSON.parse(fileAt('package.json').text))
+const RIVALS = z
+  .object({ dependencies: VERSIONS })
+  .parse(JSON.parse(fileAt('bench/package.json').text)).dependencies
 
 function fileAt(path: string): SourceFile {
   const file = FILES.find((one) => one.path === path)
@@ -154,7 +155,11 @@ test('what only looks like a breach is none', () => {
 })
 
 test('src imports the dependencies of package.json, all of them and no others', () => {
-  const known = { dependencies: { pg: '^8' }, devDependencies: { testcontainers: '^12' } }
+  const known = {
+    dependencies: { pg: '^8' },
+    devDependencies: { testcontainers: '^12' },
+    rivals: { 'pg-boss': '^12' },
+  }
   const pg = { path: 'src/store/a.ts', text: `import { a } from 'pg'` }
   const dev = { path: 'src/a.ts', text: `import { a } from 'testcontainers'` }
   const chai = { path: 'test/a.ts', text: `import { a } from 'chai'` }
@@ -162,7 +167,12 @@ test('src imports the dependencies of package.json, all of them and no others', 
   assert.equal(dependenciesAreThoseImported(known, [pg, dev]).length, 1)
   assert.equal(dependenciesAreThoseImported(known, [pg, chai]).length, 1)
 
-  holds(dependenciesAreThoseImported(PACKAGE, FILES))
+  const text = `import { PgBoss } from 'pg-boss'`
+  const rival = { path: 'bench/peers/a.ts', text }
+  assert.equal(dependenciesAreThoseImported(known, [pg, rival]).length, 0)
+  assert.equal(dependenciesAreThoseImported(known, [pg, { path: 'bench/a.ts', text }]).length, 1)
+
+  holds(dependenciesAreThoseImported({ ...PACKAGE, rivals: RIVALS }, FILES))
 })
 
 test('the files of src are small', () => {

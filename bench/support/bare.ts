@@ -5,12 +5,11 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EGEN } from '../../src/domain/ids.ts'
-import { createTokens } from '../../src/maskinporten/tokens.ts'
 import { lookUpAddress } from '../../src/skatteetaten/address.ts'
-import { createHttp } from '../../src/skatteetaten/client.ts'
 import { startChild } from './child.ts'
 import { configOf } from './config.ts'
 import { SLOTS } from './follow.ts'
+import { bearer } from './peer.ts'
 import { OPPSLAG, type Simulated } from './simulated.ts'
 
 export type BareRun = {
@@ -39,12 +38,7 @@ async function callsTo({ settings, twin }: Simulated, calls: number) {
   const config = configOf(settings)
   const [fulgt] = config.lister.flatMap(({ oppslag }) => oppslag)
   if (!fulgt) throw new Error('no oppslag is followed')
-  const { oppslag, scope, rettighetspakke } = fulgt
-
-  const http = createHttp({ connectionsPerOrigin: 1 })
-  const { token } = createTokens(config.maskinporten, http)
-  const bearer = await token({ konsument: EGEN, scope }, null, new AbortController().signal)
-  await http.close()
+  const { oppslag, rettighetspakke } = fulgt
 
   const urls = twin
     .truth(OPPSLAG)
@@ -57,7 +51,7 @@ async function callsTo({ settings, twin }: Simulated, calls: number) {
   return {
     slots: SLOTS,
     origin: urls[0]?.origin,
-    headers: { authorization: `Bearer ${bearer}`, accept: 'application/json' },
+    headers: { authorization: `Bearer ${await bearer(settings)}`, accept: 'application/json' },
     paths: urls.map(({ pathname, search }) => pathname + search),
   }
 }

@@ -10,7 +10,7 @@ import { type Child, startChild } from './child.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
-const NODE_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192']
+export const NODE_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192']
 
 let compileCache: string | undefined
 

@@ -39,6 +39,14 @@ export type Bench = {
   readonly rounds: (works: readonly (() => Promise<unknown>)[]) => Promise<void>
   /** Has a chart drawn into results.md. */
   readonly draw: (chart: Chart) => void
+  /** Has a table put into results.md, where a list of figures would be long. */
+  readonly tabulate: (table: Table) => void
+}
+
+export type Table = {
+  readonly title: string
+  /** The first is the head. */
+  readonly rows: readonly (readonly string[])[]
 }
 
 export type Server = {

@@ -3,12 +3,13 @@ import { cpus, release, totalmem, type as system } from 'node:os'
 import { type GoalName, GOALS } from './goals.ts'
 import { isMet, median, written } from './numbers.ts'
 import type { Chart } from './plot.ts'
-import type { Figure, Question, Target } from './question.ts'
+import type { Figure, Question, Table, Target } from './question.ts'
 
 export type Answer = {
   readonly question: Question
   readonly figures: readonly Figure[]
   readonly charts: readonly Chart[]
+  readonly tables: readonly Table[]
   /** The machine's load average over a minute, before each run. */
   readonly loads: readonly number[]
   readonly seconds: number
@@ -55,14 +56,15 @@ function targetText(target: Target | undefined): string {
 }
 
 /** One line for each figure. */
-export function answerLines({ figures, loads, seconds, failure }: Answer): string {
+export function answerLines({ figures, tables, loads, seconds, failure }: Answer): string {
   const lines = figures.map((figure) => {
     const [what, middle, range, , target, met = ''] = cells(figure)
     const verdict = met === '' ? '' : `, target ${target}: ${met.replaceAll('*', '')}`
     return `  ${what}: ${middle} (${range})${verdict}\n`
   })
   const failed = failure === null ? '' : `  could not be measured: ${failure}\n`
-  return `${lines.join('')}${failed}  ${Math.round(seconds)} s, load average before the runs: ${loadText(loads)}\n`
+  const tabulated = tables.map(({ title, rows }) => `\n${title}:\n${table(rows)}\n`)
+  return `${lines.join('')}${tabulated.join('')}${failed}  ${Math.round(seconds)} s, load average before the runs: ${loadText(loads)}\n`
 }
 
 /** All answers as a Markdown page. */
@@ -113,19 +115,20 @@ function isGoalMet(name: GoalName, figures: readonly Figure[]): boolean | null {
   return its.length === 0 || its.some(({ values }) => isUnmeasured(values)) ? null : true
 }
 
-function section({ question, figures, charts, loads, seconds, failure }: Answer): string {
+function section({ question, figures, charts, tables, loads, seconds, failure }: Answer): string {
   const { name, asks, how } = question
   const head = ['', 'median', 'range', 'runs', 'target', '']
   const body =
     failure === null
       ? table([head, ...figures.map(cells)])
       : `**It could not be measured**: ${failure}\n`
+  const tabulated = tables.map(({ title, rows }) => `\n${title}:\n\n${table(rows)}`)
   const drawn = charts.map((chart) => `\n![${chart.title}](${PLOTS}/${chart.name}.svg)\n`)
   return `## ${name}: ${asks}
 
 ${how} It took ${Math.round(seconds)} s. Load average before the runs: ${loadText(loads)}.
 
-${body}${drawn.join('')}`
+${body}${tabulated.join('')}${drawn.join('')}`
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -49,12 +49,15 @@ export type Simulated = AsyncDisposable & {
   readonly lookUps: () => Promise<LookUpCalls>
   /** Calls so far to the API of that host label; pages and look-ups are on hosts of their own. */
   readonly callsTo: (vert: string) => Promise<number>
-  /** Adds events at once, by a flow of its own. */
-  readonly grow: (flow: Flow) => Promise<void>
+  /** Adds an event about each of them at once. @returns their numbers */
+  readonly publish: (
+    liste: string,
+    nokler: readonly { readonly identifikator: string; readonly gjelderPeriode: string }[],
+  ) => Promise<readonly bigint[]>
   /** Forgets the calls so far. */
   readonly reset: () => Promise<void>
   /** Asks the simulator's control; its paths are at `/_simulator/help`. */
-  readonly control: (method: string, path: string, body?: object) => Promise<unknown>
+  readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>
 }
 
 type Flow = FlowOptions & { readonly hendelser: number }
@@ -124,9 +127,13 @@ export async function startSimulated(options: SimulatedOptions): Promise<Simulat
       return { ...(apis[vert] ?? NO_CALLS), withoutNews: oppslagUtenNytt }
     },
     callsTo: async (host) => (await calls()).apis[host]?.calls ?? 0,
-    async grow(flow) {
-      await control('POST', 'populate', flow)
-      twin.populate(flow)
+    async publish(liste, nye) {
+      await control(
+        'POST',
+        'events',
+        nye.map((nokkel) => ({ ...nokkel, liste })),
+      )
+      return nye.map((nokkel) => twin.world.add(liste, nokkel))
     },
     reset: async () => void (await control('POST', 'reset')),
     [Symbol.asyncDispose]: () => all.disposeAsync(),

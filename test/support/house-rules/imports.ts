@@ -70,15 +70,25 @@ export const builtinsAreMarked: Rule = (file) =>
 type Dependencies = {
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
+  /** Of bench/package.json: what we are measured beside. */
+  readonly rivals: Readonly<Record<string, string>>
 }
+
+const RIVALS = 'bench/peers/'
 
 /** The product runs on `dependencies` alone, and ships nothing that it does not import. */
 export function dependenciesAreThoseImported(
-  { dependencies, devDependencies }: Dependencies,
+  { dependencies, devDependencies, rivals }: Dependencies,
   files: readonly SourceFile[],
 ): string[] {
   const bySrc = new Set(files.filter(inSrc).flatMap(packageImports))
-  const byOthers = new Set(files.filter((file) => !inSrc(file)).flatMap(packageImports))
+  const byOthers = new Set(
+    files
+      .filter((file) => !inSrc(file))
+      .flatMap((file) =>
+        packageImports(file).filter((name) => !file.path.startsWith(RIVALS) || !(name in rivals)),
+      ),
+  )
   const known = { ...dependencies, ...devDependencies }
   return [
     ...Object.keys(dependencies)

@@ -25,7 +25,7 @@ const WRITTEN = [
 
 export function projectFiles(): SourceFile[] {
   return globSync(WRITTEN, { cwd: ROOT })
-    .filter((path) => statSync(join(ROOT, path)).isFile())
+    .filter((path) => !path.includes('node_modules/') && statSync(join(ROOT, path)).isFile())
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }))
 }
