@@ -10,6 +10,7 @@ import { saveFulgteOppslag } from '../store/fulgt-oppslag.ts'
 import { checkSchema, ensureTables, migrate } from '../store/migrate.ts'
 import type { Pool } from '../store/pool.ts'
 import { addRettighetspakker, loadKilder } from '../store/position.ts'
+import { grantRights } from '../store/roles.ts'
 import { databaseFault } from '../store/sqlstate.ts'
 import { allOppslag, expectedKilder, fulgteOppslag } from './followed.ts'
 
@@ -58,6 +59,7 @@ async function prepare(config: Config, pool: Pool, log: Log): Promise<void> {
   await claimSources(config, pool)
   await saveFulgteOppslag(pool, fulgteOppslag(config))
   if (config.folg === 'bevakede') await prepareWatching(config, pool, log)
+  await grantRights(pool)
 }
 
 async function prepareWatching({ database }: Config, pool: Pool, log: Log): Promise<void> {

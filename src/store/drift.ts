@@ -23,7 +23,8 @@ export type Effect = {
   readonly note: string | null
 }
 
-const EFFECT = `
+/** What goes before the call of a function of drift. */
+export const EFFECT = `
   select rader                                      as "rows",
          hendelser                                  as "hendelser",
          nokler                                     as "nokler",
@@ -170,7 +171,8 @@ export async function loadOrders(pool: Pool): Promise<bigint> {
 /** What the functions of drift refuse, with a message for the operator, has this SQLSTATE. */
 const REFUSED = 'HF001'
 
-async function command(
+/** Runs a function of drift that gives a virkning. @throws Refusal where it says no */
+export async function command(
   db: Pool | Client,
   statement: string,
   values: readonly unknown[],

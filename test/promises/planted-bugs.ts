@@ -2,6 +2,7 @@ import { CHANGING } from './bugs/changing.ts'
 import { DELEGATING } from './bugs/delegating.ts'
 import { LOOKING_UP } from './bugs/looking-up.ts'
 import { READING } from './bugs/reading.ts'
+import { PROTECTING } from './bugs/protecting.ts'
 import { RUNNING } from './bugs/running.ts'
 import { STORING } from './bugs/storing.ts'
 import { WATCHING } from './bugs/watching.ts'
@@ -12,6 +13,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...STORING,
   ...LOOKING_UP,
   ...DELEGATING,
+  ...PROTECTING,
   ...CHANGING,
   ...READING,
   ...RUNNING,

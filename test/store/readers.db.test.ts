@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { createPool, inTransaction, type Pool } from '../../src/store/pool.ts'
+import { EGEN } from '../../src/domain/ids.ts'
+import { inTransaction, type Pool } from '../../src/store/pool.ts'
 import { countLateReaders, deleteOldEndringer } from '../../src/store/retention.ts'
+import { addReader } from '../../src/store/roles.ts'
 import {
   type Change,
   confirm,
@@ -11,10 +13,12 @@ import {
   RUN_OUT,
   writeChanges,
 } from '../support/feed.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { logIn } from '../support/logins.ts'
+import { freshDatabase, type TestDatabase } from '../support/postgres.ts'
 import { feedIsOpen } from '../support/rows.ts'
 import { until } from '../support/until.ts'
 
+const LESER = 'hendelsesfolger_leser'
 const NEVER = new AbortController().signal
 
 /** What skatt.lesere says of the app. */
@@ -235,35 +239,19 @@ test('an app belongs to the role that read first, and to its members', async () 
 })
 
 /** Three roles that may read: the second one is a member of the first. */
-async function readingRoles({ url, pool }: { readonly url: string; readonly pool: Pool }) {
-  const suffix = new URL(url).pathname.slice(-12)
-  const names = ['owner', 'member', 'stranger'].map((name) => `${name}_${suffix}`)
-  const [owner = '', member = '', stranger = ''] = names
-  for (const name of names) {
-    await pool.query(`
-      create role ${name} login password 'secret';
-      grant usage on schema skatt to ${name};
-      grant select on all tables in schema skatt to ${name}`)
+async function readingRoles(db: TestDatabase) {
+  const closing = new AsyncDisposableStack()
+  const owner = closing.use(await logIn(db, LESER))
+  const member = closing.use(await logIn(db, LESER, owner.role))
+  const stranger = closing.use(await logIn(db, LESER))
+  for (const { role } of [owner, stranger]) {
+    await addReader(db.pool, { role, konsument: EGEN }, false)
   }
-  await pool.query(`grant ${owner} to ${member}`)
-  const pools = { owner: as(owner), member: as(member), stranger: as(stranger) }
   return {
-    ...pools,
-    async [Symbol.asyncDispose]() {
-      await Promise.all(Object.values(pools).map((one) => one.end()))
-      for (const name of names) await pool.query(`drop owned by ${name}; drop role ${name}`)
-    },
-  }
-
-  function as(name: string): Pool {
-    const own = new URL(url)
-    own.username = name
-    own.password = 'secret'
-    return createPool({
-      connection: { kind: 'url', url: own.href },
-      max: 1,
-      onIdleError: () => undefined,
-    })
+    owner: owner.pool,
+    member: member.pool,
+    stranger: stranger.pool,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }
 

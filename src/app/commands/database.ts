@@ -5,19 +5,27 @@ import { createPool, type Pool } from '../../store/pool.ts'
 import { databaseFault } from '../../store/sqlstate.ts'
 import type { Call } from './command.ts'
 
+/** @throws ConfigError where the schema is not this program's; else as withConnection */
+export function withDatabase(call: Call, work: (pool: Pool) => Promise<boolean>): Promise<boolean> {
+  return withConnection(call, async (pool) => {
+    await checkSchema(pool)
+    return work(pool)
+  })
+}
+
 /**
+ * For what works on any schema.
+ *
  * @param work returns whether it went well
  * @returns false also where the command was refused, or Postgres failed
- * @throws ConfigError where the schema is not this program's
  */
-export async function withDatabase(
+export async function withConnection(
   { config, print }: Call,
   work: (pool: Pool) => Promise<boolean>,
 ): Promise<boolean> {
   const { connection } = config.database
   const pool = createPool({ connection, max: 1, onIdleError: () => undefined })
   try {
-    await checkSchema(pool)
     return await work(pool)
   } catch (error) {
     const fault = databaseFault(error)

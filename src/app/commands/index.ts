@@ -4,8 +4,10 @@ import { checkCommand } from './check.ts'
 import { type Command, type Run, UsageError } from './command.ts'
 import { lookupCommand } from './lookup.ts'
 import { pauseCommand, resumeCommand } from './pause.ts'
+import { readerAddCommand, readerListCommand, readerRemoveCommand } from './reader.ts'
 import { restoredCommand } from './restored.ts'
 import { retryCommand } from './retry.ts'
+import { rolesCommand } from './roles.ts'
 import { setPositionCommand } from './set-position.ts'
 import { watchAddCommand, watchImportCommand } from './watch-add.ts'
 import { watchListCommand } from './watch-list.ts'
@@ -23,6 +25,10 @@ const COMMANDS: readonly Command[] = [
   lookupCommand,
   setPositionCommand,
   restoredCommand,
+  rolesCommand,
+  readerAddCommand,
+  readerRemoveCommand,
+  readerListCommand,
 ]
 
 /** Those of every call; they stand alone. */
