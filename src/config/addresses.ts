@@ -2,16 +2,22 @@
 import type { Stier } from '../domain/katalog.ts'
 import type { Parse, Parsed } from './env.ts'
 
+/** Hosts that may be reached by http although they are not this machine. */
+export type HttpHosts = ReadonlySet<string>
+
 /** An https URL without user, query or fragment; http on loopback only. Kept as it was written. */
-export const webAddress: Parse<string> = (text) => checkWebAddress(text, text)
+export function webAddress(httpHosts: HttpHosts): Parse<string> {
+  return (text) => checkWebAddress(text, text, httpHosts)
+}
 
 /**
  * The address of Skatteetaten's APIs, without a last slash: with {vert} for the host label in the
  * 2024 form, one shared host in that of 2022.
  */
-export function apiAddress(stier: Stier | undefined): Parse<string> {
+export function apiAddress(stier: Stier | undefined, httpHosts: HttpHosts): Parse<string> {
   return (text) => {
-    const checked = checkWebAddress(text.replaceAll('{vert}', 'vert'), text.replace(/\/+$/, ''))
+    const [tried, value] = [text.replaceAll('{vert}', 'vert'), text.replace(/\/+$/, '')]
+    const checked = checkWebAddress(tried, value, httpHosts)
     if ('problem' in checked) return checked
     if (/[{}]/.test(text.replaceAll('{vert}', ''))) {
       return { problem: 'may have no other variable than {vert}' }
@@ -30,12 +36,12 @@ export function apiAddress(stier: Stier | undefined): Parse<string> {
   }
 }
 
-function checkWebAddress(text: string, value: string): Parsed<string> {
+function checkWebAddress(text: string, value: string, httpHosts: HttpHosts): Parsed<string> {
   const url = URL.parse(text)
   if (url === null || !['https:', 'http:'].includes(url.protocol)) {
     return { problem: 'must be a full URL such as https://example.org' }
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !httpHosts.has(url.hostname)) {
     return { problem: 'must be https: http is for 127.0.0.1, ::1 and localhost only' }
   }
   if (url.username !== '' || url.password !== '') {
@@ -43,6 +49,14 @@ function checkWebAddress(text: string, value: string): Parsed<string> {
   }
   if (url.search !== '' || url.hash !== '') return { problem: 'must be without ? and #' }
   return { value }
+}
+
+/** Host names separated by commas, in small letters. */
+export const hostNames: Parse<HttpHosts> = (text, { form }) => {
+  const names = text.split(',').map((name) => name.trim())
+  return names.every((name) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name))
+    ? { value: new Set(names) }
+    : { problem: `must be ${form}` }
 }
 
 function isLoopback(hostname: string): boolean {

@@ -71,7 +71,7 @@ export function printConfig(env: Env, deps: ConfigDeps): string {
 
 function readAll(env: Env, deps: ConfigDeps) {
   const read = reader(SETTINGS, env, deps.readFile)
-  const { miljoe, stier, url } = readSkatteetaten(read)
+  const { miljoe, httpHosts, stier, url } = readSkatteetaten(read)
   const katalog = readKatalog(read, deps)
   const ours = readKonsumenter(read)
   // With a wrong KONSUMENTER the lists are checked as our own, so that all is said at once.
@@ -89,7 +89,12 @@ function readAll(env: Env, deps: ConfigDeps) {
     bevaking: readBevaking(read),
     calls: readCalls(read),
     overlapp: readOverlapp(read, deps),
-    maskinporten: readMaskinporten(read, miljoe, whose, deps.checkKey),
+    maskinporten: readMaskinporten(read, {
+      miljoe,
+      httpHosts,
+      konsumenter: whose,
+      checkKey: deps.checkKey,
+    }),
     database: readDatabase(read),
     process: readProcess(read),
   }

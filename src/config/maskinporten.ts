@@ -1,7 +1,7 @@
 /** Who we are to Maskinporten, and where it is. */
 import type { ClientKey } from '../domain/client-key.ts'
 import { EGEN } from '../domain/ids.ts'
-import { webAddress } from './addresses.ts'
+import { type HttpHosts, webAddress } from './addresses.ts'
 import {
   type CheckKey,
   CLIENT_KEY_SETTINGS,
@@ -76,18 +76,22 @@ const WELL_KNOWN_URLS: Readonly<Record<Miljoe, string>> = {
   prod: 'https://maskinporten.no/.well-known/oauth-authorization-server',
 }
 
-/** @param miljoe null: none is set, and so no address is known; undefined: that is a problem already */
+export type MaskinportenDeps = {
+  /** Null: none is set, and so no address is known; undefined: that is a problem already. */
+  readonly miljoe: Miljoe | null | undefined
+  readonly httpHosts: HttpHosts
+  readonly konsumenter: readonly string[]
+  readonly checkKey: CheckKey
+}
+
 export function readMaskinporten(
   read: Reader,
-  miljoe: Miljoe | null | undefined,
-  konsumenter: readonly string[],
-  checkKey: CheckKey,
+  deps: MaskinportenDeps,
 ): MaskinportenConfig | undefined {
   const clientId = read.value('MASKINPORTEN_CLIENT_ID', matching(/^[\w.:-]+$/))
   const kind = readTokenkilde(read)
   if (kind === undefined) return undefined
-  const source =
-    kind === 'sidecar' ? readSidecar(read, konsumenter) : readGrant(read, miljoe, checkKey)
+  const source = kind === 'sidecar' ? readSidecar(read, deps) : readGrant(read, deps)
   return clientId === undefined || source === undefined ? undefined : { clientId, ...source }
 }
 
@@ -107,8 +111,8 @@ function hasKeyOfItsOwn(read: Reader): boolean {
   )
 }
 
-function readSidecar(read: Reader, konsumenter: readonly string[]) {
-  const url = read.value('NAIS_TOKEN_ENDPOINT', webAddress)
+function readSidecar(read: Reader, { httpHosts, konsumenter }: MaskinportenDeps) {
+  const url = read.value('NAIS_TOKEN_ENDPOINT', webAddress(httpHosts))
   const others = konsumenter.filter((konsument) => konsument !== EGEN)
   if (others.length > 0) {
     read.note(
@@ -119,10 +123,11 @@ function readSidecar(read: Reader, konsumenter: readonly string[]) {
   return url === undefined ? undefined : { kind: 'sidecar' as const, url }
 }
 
-function readGrant(read: Reader, miljoe: Miljoe | null | undefined, checkKey: CheckKey) {
-  const issuer = read.optional('MASKINPORTEN_ISSUER', webAddress)
-  const tokenEndpoint = read.optional('MASKINPORTEN_TOKEN_ENDPOINT', webAddress)
-  const given = read.optional('MASKINPORTEN_WELL_KNOWN_URL', webAddress)
+function readGrant(read: Reader, { miljoe, httpHosts, checkKey }: MaskinportenDeps) {
+  const address = webAddress(httpHosts)
+  const issuer = read.optional('MASKINPORTEN_ISSUER', address)
+  const tokenEndpoint = read.optional('MASKINPORTEN_TOKEN_ENDPOINT', address)
+  const given = read.optional('MASKINPORTEN_WELL_KNOWN_URL', address)
   const isNeeded = given === null && (issuer === null || tokenEndpoint === null)
   const fields = {
     kind: 'grant' as const,

@@ -9,6 +9,7 @@ import { nameFor, type Setting } from './setting.ts'
 
 const PREFIXES = [
   'SKATTEETATEN_',
+  'TILLAT_',
   'KATALOG_',
   'HENDELSESLISTE',
   'HENDELSER_',

@@ -22,6 +22,7 @@ test('the settings are those that users know', () => {
       'SKATTEETATEN_MILJOE',
       'SKATTEETATEN_URL',
       'SKATTEETATEN_STIER',
+      'TILLAT_HTTP_TIL',
       'KATALOG_FIL',
       'KONSUMENTER',
       'SAMTIDIGHET_PER',

@@ -36,6 +36,33 @@ for (const url of [
   })
 }
 
+test('http goes to the hosts that are named, for every address, and to no others', () => {
+  const changes = {
+    SKATTEETATEN_MILJOE: undefined,
+    SKATTEETATEN_URL: 'http://simulator:8099/{vert}',
+    MASKINPORTEN_WELL_KNOWN_URL: 'http://simulator:8099/well-known',
+  }
+  assert.equal(
+    read({ ...changes, TILLAT_HTTP_TIL: 'simulator, other' }).skatteetaten.url,
+    changes.SKATTEETATEN_URL,
+  )
+  assert.equal(problems({ ...changes, TILLAT_HTTP_TIL: 'simulator.example.org' }).length, 2)
+})
+
+test('http to other hosts is not for production', () => {
+  assert.deepEqual(problems({ SKATTEETATEN_MILJOE: 'prod', TILLAT_HTTP_TIL: 'simulator' }), [
+    'TILLAT_HTTP_TIL is set: must not be with SKATTEETATEN_MILJOE=prod',
+  ])
+})
+
+test('a host that is allowed http is a name, and no pattern', () => {
+  for (const value of ['*', 'http://simulator', 'a b', '*.example.org']) {
+    assert.deepEqual(problems({ TILLAT_HTTP_TIL: value }), [
+      `TILLAT_HTTP_TIL=${value}: must be host names separated by commas`,
+    ])
+  }
+})
+
 const HTTPS = 'must be https: http is for 127.0.0.1, ::1 and localhost only'
 
 for (const [shown, line, url = shown, stier = '2024'] of [
