@@ -12,7 +12,7 @@ export const READING: readonly PlantedBug[] = [
   {
     promise: 'P3',
     lost: 'data is said to be complete while an event from before that time still waits',
-    file: FRESHNESS,
+    file: 'migrations/0017_roller.sql',
     find: `         and v.aarsak = 'hendelse'`,
     replace: `         and v.aarsak = 'operatoer'`,
     test: {
