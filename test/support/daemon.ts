@@ -25,8 +25,18 @@ export function startDaemon(
   args: readonly string[] = [],
   input?: string,
 ): DaemonProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...settings },
+  return startProcess(process.execPath, [MAIN, ...args], { PORT: '0', ...settings }, input)
+}
+
+/** Starts any program with this environment and no other, but for PATH. */
+export function startProcess(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input?: string,
+): DaemonProcess {
+  const child = spawn(program, args, {
+    env: { PATH: process.env['PATH'], ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end(input)

@@ -50,7 +50,7 @@ export async function typedViews(pool: Pool): Promise<readonly string[]> {
 const STORE = `
   insert into skatt.opplysning (konsument, identifikator, gjelder_periode, oppslag, tilstand, data,
     hentet_at, endret_at, versjon)
-  values ('egen', $2, '2023', $1, $3, $4, now(), now(), 1)
+  values ('egen', $2, $5, $1, $3, $4, now(), now(), 1)
       on conflict (konsument, identifikator, gjelder_periode, oppslag) do update
      set tilstand = excluded.tilstand, data = excluded.data`
 
@@ -60,7 +60,8 @@ export async function store(
   oppslag: string,
   identifikator: string,
   data: string | null,
+  gjelderPeriode = '2023',
 ): Promise<void> {
   const tilstand = data === null ? 'slettet' : 'gjeldende'
-  await pool.query(STORE, [oppslag, identifikator, tilstand, data])
+  await pool.query(STORE, [oppslag, identifikator, tilstand, data, gjelderPeriode])
 }

@@ -17,7 +17,7 @@ const ROOT = join(import.meta.dirname, '../../..')
 
 /** Everything written by hand. */
 const WRITTEN = [
-  '{src,test,bench,migrations,docs,docker}/**/*.*',
+  '{src,test,bench,examples,migrations,docs,docker}/**/*.*',
   '{README,CHANGELOG}.md',
   'package.json',
   '.ci/run',
