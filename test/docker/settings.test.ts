@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { nameFor } from '../../src/config/setting.ts'
 import { SETTINGS } from '../../src/config/settings.ts'
 import { JWK } from '../config/fixtures.ts'
+import { environmentOf } from './compose.ts'
 import { documentsOf, envFileOf } from './documents.ts'
 import { NAIS_APPLICATION } from './nais.ts'
 import { configOf, type Env, KATALOG } from './settings.ts'
@@ -56,6 +57,14 @@ test('what is set in docker/kubernetes is a setting, and the program starts with
   areSettings(KUBERNETES)
   configOf(KUBERNETES)
 })
+
+for (const file of ['docker/compose.yaml', 'docker/compose.skatteetaten-test.yaml']) {
+  test(`what is set in ${file} is a setting, and the program starts with it`, () => {
+    const env = environmentOf(file, 'hendelsesfolger')
+    areSettings(env)
+    configOf(env)
+  })
+}
 
 test('what is set in docker/nais.yaml is a setting, and the program starts with it', () => {
   areSettings(NAIS_ENV)

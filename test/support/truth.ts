@@ -19,7 +19,7 @@ const STORED = `
 /** @returns one line for each difference, at most `most`; none when the tables equal the truth */
 export async function differencesFromTruth(
   pool: Pool,
-  simulator: Simulator,
+  simulator: { readonly truth: () => Iterable<TruthRow> },
   most = 10,
 ): Promise<readonly string[]> {
   const { rows } = await pool.query<StoredRow>(STORED)
