@@ -6,13 +6,13 @@
  * never do, until nothing has happened for a while.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { migrate } from '../../src/store/migrate.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { differencesFromTruth } from '../../test/support/truth.ts'
 import { bareLoop } from './bare.ts'
 import type { Child } from './child.ts'
 import { createGrowth } from './growing.ts'
-import type { Database, Server } from './question.ts'
+import type { Server } from './question.ts'
+import { makeSchema } from './schema.ts'
 import { LISTE, OPPSLAG, type Simulated, startSimulated } from './simulated.ts'
 import { seen } from './watch.ts'
 
@@ -53,7 +53,8 @@ export async function run(server: Server, { start }: Contender, course: Course):
   await using simulated = await startSimulated(course)
   const { callMs } = await bareLoop(simulated, Math.min(WARM_UP_CALLS, simulated.nokler))
   await using db = await server.database()
-  await prepare(db)
+  // Everybody writes to our tables, made before the clock starts.
+  await makeSchema(db)
   await simulated.reset()
 
   let walBefore: number
@@ -92,12 +93,6 @@ export async function run(server: Server, { start }: Contender, course: Course):
     walBytes: (await walPosition(db.pool)) - walBefore,
     deadRows: await deadRows(db.pool),
   }
-}
-
-/** Everybody writes to our tables, made before the clock starts. */
-async function prepare({ url, pool }: Database): Promise<void> {
-  await migrate({ kind: 'url', url })
-  await pool.query('select folger.opprett_opplysningstabell($1)', [OPPSLAG])
 }
 
 function listHost({ twin }: Simulated): string {

@@ -4,7 +4,7 @@
  * BENCH_DATABASE_URL names one, by a superuser's URL; else an embedded one is started.
  */
 import { randomBytes } from 'node:crypto'
-import { Client } from 'pg'
+import { Pool } from 'pg'
 import { createPool } from '../../src/store/pool.ts'
 import { startEmbeddedPostgres } from '../../test/support/embedded-postgres.ts'
 import { cpuSeconds, parentOf } from './processes.ts'
@@ -16,9 +16,9 @@ export async function startServer(): Promise<BenchServer> {
   const given = process.env['BENCH_DATABASE_URL']
   const embedded = given ? undefined : await startEmbeddedPostgres()
   const url = given ?? embedded?.url ?? ''
-  const admin = new Client({ connectionString: url })
+  // One connection: some questions have databases made at once.
+  const admin = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 })
   admin.on('error', () => undefined)
-  await admin.connect()
   const { pid, description } = await look(admin)
   const postmaster = parentOf(pid, 'postgres')
 
@@ -42,7 +42,7 @@ const LOOK = `
          current_setting('shared_buffers')       as "shared_buffers"`
 
 /** @throws where commits are not durable: nothing measured then would be worth anything */
-async function look(admin: Client): Promise<{ pid: number; description: string }> {
+async function look(admin: Pool): Promise<{ pid: number; description: string }> {
   const { rows } = await admin.query<Record<string, string>>(LOOK)
   const [{ pid, version, ...settings } = {}] = rows
   if (settings['fsync'] !== 'on' || settings['synchronous_commit'] !== 'on') {
@@ -52,7 +52,7 @@ async function look(admin: Client): Promise<{ pid: number; description: string }
   return { pid: Number(pid), description: `Postgres ${version} (${shown.join(', ')})` }
 }
 
-async function createDatabase(admin: Client, url: string): Promise<Database> {
+async function createDatabase(admin: Pool, url: string): Promise<Database> {
   const name = `bench_${randomBytes(6).toString('hex')}`
   await admin.query(`create database ${name}`)
   const own = new URL(url)
