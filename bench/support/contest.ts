@@ -77,7 +77,7 @@ export async function run(server: Server, { start }: Contender, course: Course):
     }
     peakRssMb = child.peakRssMb()
   }
-  const differences = await differencesFromTruth(db.pool, simulated.twin, Infinity)
+  const differences = await differencesFromTruth(db.pool, simulated.twin, { most: Infinity })
   const lost = differences.filter((difference) => difference.endsWith('is not stored')).length
   const calls = await simulated.lookUps()
   return {

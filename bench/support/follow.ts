@@ -58,7 +58,7 @@ export async function follow(
   return {
     ...(await simulated.lookUps()),
     wallMs: end.firstMs - start.lastWithoutMs,
-    wrong: (await differencesFromTruth(db.pool, simulated.twin, Infinity)).length,
+    wrong: (await differencesFromTruth(db.pool, simulated.twin, { most: Infinity })).length,
     cpuSeconds: {
       daemon: after.daemon - before.daemon,
       simulator: after.simulator - before.simulator,

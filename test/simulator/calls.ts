@@ -22,7 +22,7 @@ export type Calls = {
   /** @param ms since the call began */
   readonly end: (kall: Kall, ms: number) => void
   /** Calls so far, also those still in flight. */
-  readonly count: (match?: Pick<Match, 'kind' | 'vert'>) => number
+  readonly count: (match?: Pick<Match, 'kind' | 'vert' | 'konsument'>) => number
   readonly inFlight: (vert: string) => number
   readonly highestInFlight: (vert: string) => number
   readonly summary: () => Record<string, ApiSummary>
@@ -36,7 +36,8 @@ export type Calls = {
 }
 
 type Api = {
-  begun: Map<Kind, number>
+  /** By konsument and kind. */
+  begun: Map<string, Map<Kind, number>>
   ended: Map<Kind, Map<number, number>>
   inFlight: number
   highest: number
@@ -68,7 +69,9 @@ export function createCalls(): Calls {
   const calls: Calls = {
     begin(kall) {
       const its = api(kall.vert)
-      add(its.begun, kall.kind)
+      const whose = its.begun.get(kall.konsument) ?? new Map<Kind, number>()
+      its.begun.set(kall.konsument, whose)
+      add(whose, kall.kind)
       its.inFlight += 1
       its.highest = Math.max(its.highest, its.inFlight)
       if (kall.kind !== 'token' && kall.kind !== 'annet') korrelasjonsid.note(kall.korrelasjonsid)
@@ -88,13 +91,14 @@ export function createCalls(): Calls {
       }
       look()
     },
-    count({ kind, vert } = {}) {
-      let total = 0
-      for (const [name, { begun }] of apis) {
-        if (vert !== undefined && vert !== name) continue
-        for (const [its, number] of begun) if (kind === undefined || kind === its) total += number
-      }
-      return total
+    count({ kind, vert, konsument } = {}) {
+      return [...apis]
+        .filter(([name]) => vert === undefined || vert === name)
+        .flatMap(([, { begun }]) => [...begun])
+        .filter(([whose]) => konsument === undefined || konsument === whose)
+        .flatMap(([, kinds]) => [...kinds])
+        .filter(([its]) => kind === undefined || kind === its)
+        .reduce((total, [, number]) => total + number, 0)
     },
     inFlight: (vert) => apis.get(vert)?.inFlight ?? 0,
     highestInFlight: (vert) => apis.get(vert)?.highest ?? 0,
@@ -126,6 +130,10 @@ function add<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
+function sumOf(counts: ReadonlyMap<unknown, number>): number {
+  return [...counts.values()].reduce((sum, number) => sum + number, 0)
+}
+
 function summarize({ begun, ended, inFlight, highest, totalMs }: Api): ApiSummary {
   const byKind: Partial<Record<Kind, Record<number, number>>> = {}
   let total = 0
@@ -134,7 +142,7 @@ function summarize({ begun, ended, inFlight, highest, totalMs }: Api): ApiSummar
     for (const number of statuses.values()) total += number
   }
   return {
-    calls: [...begun.values()].reduce((sum, number) => sum + number, 0),
+    calls: [...begun.values()].reduce((sum, kinds) => sum + sumOf(kinds), 0),
     inFlight,
     highestInFlight: highest,
     meanMs: total === 0 ? 0 : totalMs / total,

@@ -43,6 +43,12 @@ export const faultBody = faultOptionsSchema.extend({
   fault: faultSchema,
 })
 
+/** What an organisation has delegated to the simulator's client from now on; none: it takes it back. */
+export const delegationBody = z.strictObject({
+  orgnr: z.string().regex(/^\d{9}$/),
+  scopes: z.array(z.string()),
+})
+
 export const latencyBody = z.strictObject({
   latency: z.union([
     z.number().min(0),

@@ -9,7 +9,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { STIER } from '../../src/domain/katalog.ts'
-import { eventsBody, faultBody, flowBody, latencyBody } from './control-bodies.ts'
+import { delegationBody, eventsBody, faultBody, flowBody, latencyBody } from './control-bodies.ts'
 import { json, type Reply } from './reply.ts'
 import { readBody } from './request-body.ts'
 import { send } from './send.ts'
@@ -108,6 +108,13 @@ function actionsOf(simulator: Simulator): Readonly<Record<string, Action>> {
     },
     'POST /clock': ({ body }) => {
       clock.advance(z.strictObject({ advanceMs: z.number() }).parse(body).advanceMs)
+      return done
+    },
+    'POST /delegations': ({ body }) => {
+      const { orgnr, scopes } = delegationBody.parse(body)
+      const { clientId } = simulator.klient
+      if (scopes.length === 0) maskinporten.endDelegation(clientId, orgnr)
+      else maskinporten.clients.delegate(clientId, orgnr, scopes)
       return done
     },
     'DELETE /tokens': () => {

@@ -57,7 +57,8 @@ export function createHandler(deps: HandlerDeps): RequestListener {
     query: string,
   ): Promise<void> {
     const meant = route(path, query)
-    const kall = callOf(meant, request.headers['korrelasjonsid'])
+    const konsument = maskinporten.tokenOf(request.headers.authorization)?.konsument
+    const kall = callOf(meant, konsument ?? '', request.headers['korrelasjonsid'])
     const right = () =>
       request.method === 'GET'
         ? answer(meant, request.headers, query, kall.korrelasjonsid)
@@ -122,13 +123,14 @@ const NOTHING = {
   id: '',
   identifikator: '',
   gjelderPeriode: '',
+  konsument: '',
   korrelasjonsid: undefined,
   status: 0,
 }
 
-function callOf(route: Route, header: string | string[] | undefined): Kall {
+function callOf(route: Route, konsument: string, header: string | string[] | undefined): Kall {
   const korrelasjonsid = typeof header === 'string' ? header : undefined
-  const call = { ...NOTHING, kind: route.kind, vert: route.vert, korrelasjonsid }
+  const call = { ...NOTHING, kind: route.kind, vert: route.vert, konsument, korrelasjonsid }
   if (route.kind === 'annet') return call
   if (route.kind !== 'oppslag') return { ...call, id: route.liste.id }
   const { oppslag, identifikator, gjelderPeriode } = route

@@ -13,6 +13,8 @@ export type Kall = {
   /** Empty unless it is an oppslag, as is gjelderPeriode. */
   readonly identifikator: string
   readonly gjelderPeriode: string
+  /** Whose token it came with; empty for calls without one that holds. */
+  readonly konsument: string
   readonly korrelasjonsid: string | undefined
   /** What was sent; 0 until then, and for good where nothing was. */
   status: number
@@ -27,6 +29,7 @@ export const matchSchema = z.strictObject({
   oppslag: z.string().optional(),
   identifikator: z.string().optional(),
   gjelderPeriode: z.string().optional(),
+  konsument: z.string().optional(),
 })
 export type Match = Readonly<z.infer<typeof matchSchema>>
 
@@ -37,6 +40,7 @@ export function matches(match: Match, kall: Kall): boolean {
     (match.liste === undefined || (match.liste === kall.id && kall.kind !== 'oppslag')) &&
     (match.oppslag === undefined || (match.oppslag === kall.id && kall.kind === 'oppslag')) &&
     (match.identifikator === undefined || match.identifikator === kall.identifikator) &&
-    (match.gjelderPeriode === undefined || match.gjelderPeriode === kall.gjelderPeriode)
+    (match.gjelderPeriode === undefined || match.gjelderPeriode === kall.gjelderPeriode) &&
+    (match.konsument === undefined || match.konsument === kall.konsument)
   )
 }

@@ -7,6 +7,17 @@ const READ_AHEAD_TESTS = 'test/resolve/read-ahead.test.ts'
 
 export const DELEGATING: readonly PlantedBug[] = [
   {
+    promise: 'P6',
+    lost: 'each konsument has five slots of its own where they are to share five',
+    file: 'src/app/bells.ts',
+    find: `samtidighetPer === 'konsument' ? konsument : 'alle'`,
+    replace: 'samtidighetPer && konsument',
+    test: {
+      file: 'test/e2e/konsumenter.e2e.test.ts',
+      name: 'P6: with SAMTIDIGHET_PER=alle two of them have 5 calls in flight',
+    },
+  },
+  {
     promise: 'P10',
     lost: 'a konsument with ten million nøkler waiting stops the freshness of all others',
     file: 'src/store/next-look-ups.ts',

@@ -12,6 +12,7 @@ import {
   type JWTPayload,
   type ProtectedHeaderParameters,
 } from 'jose'
+import { EGEN } from '../../../src/domain/ids.ts'
 import { leafKey } from './chain.ts'
 import type { Client, Clients } from './clients.ts'
 import type { MpKode } from './mp-error.ts'
@@ -19,6 +20,7 @@ import type { MpKode } from './mp-error.ts'
 export type Grant = {
   readonly kind: 'granted'
   readonly scopes: readonly string[]
+  readonly konsument: string
 }
 
 export type Refusal = { readonly kind: 'refused'; readonly kode: MpKode; readonly detail?: string }
@@ -140,5 +142,5 @@ function checkRights(
   const rights = consumer === undefined ? client.granted : client.delegated.get(consumer)
   const lacking = scopes.find((scope) => rights?.has(scope) !== true)
   if (lacking !== undefined) return refused(consumer === undefined ? 'MP-250' : 'MP-251', lacking)
-  return { kind: 'granted', scopes }
+  return { kind: 'granted', scopes, konsument: consumer ?? EGEN }
 }

@@ -17,6 +17,8 @@ export type Maskinporten = {
   /** What an Authorization header allows; undefined: it is missing, unknown or expired. */
   readonly tokenOf: (authorization: string | undefined) => Token | undefined
   readonly revokeAll: () => void
+  /** A customer takes back what it has delegated to the client; its tokens hold no longer. */
+  readonly endDelegation: (clientId: string, consumerOrgnr: string) => void
   /** Seconds that tokens given from now on are valid. */
   readonly setLifetime: (seconds: number) => void
   /** Refuses the next token calls with a code, whatever they ask. */
@@ -52,6 +54,10 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
         ? tokens.find(authorization.slice('Bearer '.length))
         : undefined,
     revokeAll: tokens.revokeAll,
+    endDelegation(clientId, consumerOrgnr) {
+      clients.delegate(clientId, consumerOrgnr, [])
+      tokens.revoke(consumerOrgnr)
+    },
     setLifetime(seconds) {
       lifetimeSeconds = seconds
     },
@@ -80,6 +86,7 @@ export function createMaskinporten(options: MaskinportenOptions): Maskinporten {
       if (outcome.kind === 'refused') return mpReply(outcome.kode, outcome.detail)
       const text = tokens.issue({
         scopes: new Set(outcome.scopes),
+        konsument: outcome.konsument,
         expiresAt: clock.now() + lifetimeSeconds * 1000,
       })
       return json({

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 
 export type Token = {
   readonly scopes: ReadonlySet<string>
+  /** `egen`, or the organisasjonsnummer that has delegated them. */
+  readonly konsument: string
   readonly expiresAt: number
 }
 
@@ -11,6 +13,8 @@ export type Tokens = {
   /** Undefined where there is no such token, or it has expired. */
   readonly find: (text: string) => Token | undefined
   readonly revokeAll: () => void
+  /** Those of one konsument. */
+  readonly revoke: (konsument: string) => void
 }
 
 /** @param now milliseconds since 1970 */
@@ -27,5 +31,8 @@ export function createTokens(now: () => number): Tokens {
       return token !== undefined && token.expiresAt > now() ? token : undefined
     },
     revokeAll: () => tokens.clear(),
+    revoke(konsument) {
+      for (const [text, token] of tokens) if (token.konsument === konsument) tokens.delete(text)
+    },
   }
 }
