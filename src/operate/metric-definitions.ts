@@ -107,6 +107,16 @@ export const COUNTED = {
     ['loop'],
     '1 where this replica runs the loop (a list, an API, housekeeping), 0 where it stands by.',
   ),
+  tokenFailures: counter(
+    'token_failures_total',
+    ['konsument', 'kode'],
+    "Tokens that were asked for and not given, by Maskinporten's code, such as MP-121, or none.",
+  ),
+  tokenExpiry: gauge(
+    'token_expiry_timestamp_seconds',
+    ['konsument', 'scope'],
+    'When the token in use ends. One that is renewed in time moves on before that.',
+  ),
   loopFailures: counter(
     'loop_failures_total',
     ['loop'],
@@ -114,7 +124,7 @@ export const COUNTED = {
   ),
 } as const satisfies Record<string, Definition>
 
-/** Read when they are asked for. */
+/** Of this replica, read when they are asked for. */
 export const READ = {
   loopsOverdue: gauge(
     'loops_overdue',
@@ -140,9 +150,93 @@ export const READ = {
   buildInfo: gauge('build_info', ['version'], 'Always 1: which version this is.'),
 } as const satisfies Record<string, Definition>
 
+const LISTE = ['konsument', 'liste'] as const
+
+/**
+ * What Postgres knows, read at most every few seconds: the same from every replica, so take the
+ * maximum over them. While Postgres can not be reached none of these is there but databaseUp.
+ */
+export const STORED = {
+  databaseUp: gauge('database_up', [], '1 when Postgres answered when it was last asked.'),
+  posisjon: gauge('liste_posisjon', LISTE, 'The sekvensnummer that the list is asked from next.'),
+  head: gauge('liste_head', LISTE, 'The highest sekvensnummer that the list is known to have.'),
+  lagEvents: gauge(
+    'liste_lag_events',
+    LISTE,
+    'Sekvensnumre from the posisjon to the head: as many hendelser at most, for numbers have gaps.',
+  ),
+  lagSeconds: gauge(
+    'liste_lag_seconds',
+    LISTE,
+    'How long ago hendelser were registered that may not have been read: since the end of the list was last reached, or the latest registreringstidspunkt read, whichever is later. Absent before either is known.',
+  ),
+  tilstand: gauge(
+    'liste_tilstand',
+    [...LISTE, 'tilstand'],
+    '1 for the tilstand that the list is in: leser, ajour, feil, pauset or gap; 0 for the others.',
+  ),
+  caughtUp: gauge(
+    'liste_caught_up',
+    LISTE,
+    '1 when the list had nothing more when it was last asked.',
+  ),
+  lastSuccess: gauge('liste_last_success_timestamp_seconds', LISTE, 'When the list last answered.'),
+  lastRegistrering: gauge(
+    'liste_last_registrering_timestamp_seconds',
+    LISTE,
+    'The latest registreringstidspunkt read, on lists that have it.',
+  ),
+  reflectedUntil: gauge(
+    'liste_reflected_until_timestamp_seconds',
+    LISTE,
+    'Every hendelse that was visible before this is in the tables; absent until the end of the list has been reached once.',
+  ),
+  planInterval: gauge(
+    'liste_plan_interval_seconds',
+    LISTE,
+    'The longest time between two readings of LES_PLAN.',
+  ),
+  ventende: gauge(
+    'ventende_oppslag',
+    LISTE,
+    'Nøkler that are still to be looked up: exact below 10,000, an estimate from there on.',
+  ),
+  oldestAge: gauge(
+    'ventende_oppslag_oldest_age_seconds',
+    LISTE,
+    'How long ago the oldest hendelse was read that is still to be looked up.',
+  ),
+  dueFor: gauge(
+    'oppslag_due_seconds',
+    ['konsument', 'api', 'oppslag'],
+    'For how long a nøkkel has been due that waits for nothing but a slot; 0 when none is.',
+  ),
+  parkert: gauge(
+    'parkert_oppslag',
+    ['konsument', 'oppslag', 'feilklasse'],
+    'Nøkler set aside, by the class of their fault: their data is older than their newest hendelse.',
+  ),
+  apiPaused: gauge(
+    'api_paused',
+    ['konsument', 'api', 'by'],
+    '1 while the API is paused, by a fault or by an operator.',
+  ),
+  deletionWave: gauge(
+    'api_deletion_wave',
+    ['konsument', 'api'],
+    '1 while a wave of deletions is held back until an operator accepts it or it ends.',
+  ),
+  feedHeld: gauge(
+    'change_feed_held_seconds',
+    [],
+    'For how long the change feed has shown nothing new because a transaction somewhere on the database server is open; 0 when it shows all.',
+  ),
+} as const satisfies Record<string, Definition>
+
 export const ALL_METRICS: readonly Definition[] = [
   ...Object.values(COUNTED),
   ...Object.values(READ),
+  ...Object.values(STORED),
 ]
 
 /** The table of docs/metrics.md. */
