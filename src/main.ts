@@ -5,18 +5,15 @@
  * Exit codes: 0 stopped as told, or the check went well; 1 wrong settings, a database or posisjon
  * that forbids to start, or the check failed; 2 wrong command line.
  */
-import { readFileSync } from 'node:fs'
 import packageJson from '../package.json' with { type: 'json' }
 import { type Run, UsageError } from './app/commands/command.ts'
 import { type Common, commandsHelp, readCommandLine } from './app/commands/index.ts'
+import { configDeps } from './app/config-deps.ts'
 import { runDaemon } from './app/daemon.ts'
-import { type Config, type ConfigDeps, printConfig, readConfig } from './config/config.ts'
+import { type Config, printConfig, readConfig } from './config/config.ts'
 import { ConfigError } from './domain/errors.ts'
-import { loadKatalog } from './katalog/katalog.ts'
-import { importKey } from './maskinporten/key.ts'
 import { sleep } from './lib/abort.ts'
 import { createLog, describeError } from './operate/log.ts'
-import { planProblem } from './operate/schedule.ts'
 
 const HELP = `hendelsesfolger ${packageJson.version}
 ${packageJson.description}.
@@ -48,14 +45,6 @@ function print(line: string): void {
 
 function complain(line: string): void {
   process.stderr.write(`${line}\n`)
-}
-
-const configDeps: ConfigDeps = {
-  readFile: (path, encoding) => readFileSync(path, encoding ?? 'utf8'),
-  loadKatalog,
-  checkKey: importKey,
-  planProblem,
-  today: new Date().toISOString().slice(0, 10),
 }
 
 async function main(): Promise<number> {

@@ -40,6 +40,7 @@ export async function bearer(settings: Readonly<Record<string, string>>): Promis
   const config = configOf(settings)
   const scope = config.lister[0]?.oppslag[0]?.scope ?? ''
   const http = createHttp({ connectionsPerOrigin: 1 })
+  if (config.maskinporten === null) throw new Error('the settings ask for no tokens')
   const { token } = createTokens(config.maskinporten, http)
   try {
     return await token({ konsument: EGEN, scope }, null, new AbortController().signal)

@@ -6,12 +6,12 @@ import type { FulgtOppslagRow } from '../store/fulgt-oppslag.ts'
 import { addressTemplate } from '../skatteetaten/address.ts'
 
 /** Each followed list with the source that its posisjon must have been taken from. */
-export function expectedKilder({ lister, skatteetaten, maskinporten }: Config): ExpectedKilde[] {
+export function expectedKilder({ lister, skatteetaten, klient }: Config): ExpectedKilde[] {
   return lister.map((fulgt) => ({
     fulgt,
     kilde: {
       adresse: addressTemplate(skatteetaten, fulgt.liste, fulgt.liste.id),
-      klient: maskinporten.clientId,
+      klient,
       rettighetspakker: Object.fromEntries(
         fulgt.oppslag.map(({ oppslag, rettighetspakke }) => [oppslag.id, rettighetspakke]),
       ),

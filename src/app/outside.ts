@@ -1,5 +1,6 @@
 /** What is outside the process: Postgres, and Skatteetaten with Maskinporten's tokens. */
 import type { Config } from '../config/config.ts'
+import type { ConfigError } from '../domain/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { createTokens } from '../maskinporten/tokens.ts'
 import type { Connections } from '../operate/metrics.ts'
@@ -43,13 +44,24 @@ export function openOutside(
     await Promise.all([pool.end(), leasePool.end()])
   })
   const sharers = config.samtidighetPer === 'konsument' ? config.konsumenter.length : 1
-  const http = createHttp({ connectionsPerOrigin: config.maksSamtidigeOppslag * 2 * sharers })
+  const onUnusable = ({ problems }: ConfigError): void =>
+    log.error({ feil: problems.join('; ') }, 'key was replaced by one that can not be used')
+
+  const { proxies, transport, maskinporten } = config
+  const connectionsPerOrigin = config.maksSamtidigeOppslag * 2 * sharers
+  const http = createHttp({ connectionsPerOrigin, proxies, transport, onUnusable })
   closing.defer(http.close)
-  const tokens = createTokens(config.maskinporten, {
-    ...http,
-    onKeyUsed,
-    onUnusableKey: ({ problems }) =>
-      log.error({ feil: problems.join('; ') }, 'key was replaced by one that can not be used'),
-  })
-  return { pool, leasePool, access: { ...config.skatteetaten, get: http.get, token: tokens.token } }
+  const access = { ...config.skatteetaten, get: http.get }
+  if (maskinporten === null) return { pool, leasePool, access: { ...access, token: null } }
+
+  // By itself: Maskinporten is shown no certificate of ours, and trusted as everybody trusts it.
+  const tokenHttp = createHttp({ connectionsPerOrigin: TOKEN_CONNECTIONS, proxies })
+  closing.defer(tokenHttp.close)
+  const { get, postForm } = tokenHttp
+  const deps = { get, postForm, onKeyUsed, onUnusableKey: onUnusable }
+  const { token } = createTokens(maskinporten, deps)
+  return { pool, leasePool, access: { ...access, token } }
 }
+
+/** A token is asked for once a minute or so, for each scope. */
+const TOKEN_CONNECTIONS = 5

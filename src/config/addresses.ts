@@ -1,5 +1,6 @@
 /** The addresses of others: https, or http where the traffic never leaves this machine. */
 import type { Stier } from '../domain/katalog.ts'
+import { isLoopback } from '../lib/loopback.ts'
 import type { Parse, Parsed } from './env.ts'
 
 /** Hosts that may be reached by http although they are not this machine. */
@@ -57,10 +58,6 @@ export const hostNames: Parse<HttpHosts> = (text, { form }) => {
   return names.every((name) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name))
     ? { value: new Set(names) }
     : { problem: `must be ${form}` }
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 /** A Postgres URL; shown without its password and, of its parameters, with those for TLS alone. */

@@ -1,7 +1,7 @@
 /** The settings of the key that our grants are signed with, and of the one that is to replace it. */
-import { ALGORITHMS, type ClientKey, type KeyForm, type Secret } from '../domain/client-key.ts'
+import { ALGORITHMS, type ClientKey, type KeyForm } from '../domain/client-key.ts'
 import { ConfigError } from '../domain/errors.ts'
-import { isComplete, type Parse, type Reader } from './env.ts'
+import { isComplete, type Reader, secret } from './env.ts'
 import { oneOf, secretSetting, type Setting, textSetting } from './setting.ts'
 import { choice, matching } from './values.ts'
 
@@ -136,5 +136,3 @@ function readRegistered(read: Reader, kidName: string, x5cName: string) {
   const x5c = read.value(x5cName, secret)
   return x5c && { x5c }
 }
-
-const secret: Parse<Secret> = (text, { name }, file) => ({ value: { setting: name, text, file } })

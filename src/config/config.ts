@@ -7,6 +7,7 @@
 import { ConfigError } from '../domain/errors.ts'
 import { EGEN } from '../domain/ids.ts'
 import type { Katalog, Stier } from '../domain/katalog.ts'
+import type { Proxies, Transport } from '../domain/transport.ts'
 import { type BevakingConfig, readBevaking } from './bevaking.ts'
 import { type CallsConfig, readCalls } from './calls.ts'
 import type { CheckKey } from './client-key.ts'
@@ -17,8 +18,10 @@ import { type FulgtListe, type ListeDeps, type ListerRead, readLister } from './
 import { type MaskinportenConfig, readMaskinporten } from './maskinporten.ts'
 import { type OverlappConfig, readOverlapp } from './overlapp.ts'
 import { type ProcessConfig, readProcess } from './process.ts'
+import { readProxies } from './proxies.ts'
 import { SETTINGS } from './settings.ts'
 import { readSkatteetaten } from './skatteetaten.ts'
+import { type HolderOf, readTransport } from './transport.ts'
 import { nameProblems } from './unknown-names.ts'
 
 export type { DatabaseConfig } from './database.ts'
@@ -38,7 +41,12 @@ export type Config = BevakingConfig &
     }
     /** Those of all konsumenter. */
     readonly lister: readonly FulgtListe[]
-    readonly maskinporten: MaskinportenConfig
+    readonly transport: Transport
+    readonly proxies: Proxies | null
+    /** Null: the APIs are shown a certificate, and no token. */
+    readonly maskinporten: MaskinportenConfig | null
+    /** Who we are to Skatteetaten: a posisjon is good for this one alone. */
+    readonly klient: string
     readonly database: DatabaseConfig
   }
 
@@ -48,6 +56,8 @@ export type ConfigDeps = ListeDeps & {
   readonly loadKatalog: (fil?: { navn: string; tekst: string }) => Katalog
   /** @throws ConfigError when grants can't be signed with it */
   readonly checkKey: CheckKey
+  /** @throws ConfigError when it can't be shown */
+  readonly holderOf: HolderOf
   /** @returns what is wrong with a cron expression, as it follows its value in a message */
   readonly planProblem: (cron: string) => string | null
   /** `YYYY-MM-DD`; a STARTDATO after it is refused. */
@@ -82,6 +92,7 @@ function readAll(env: Env, deps: ConfigDeps) {
     ),
   )
   const skatteetaten = { url, stier }
+  const way = readTransport(read, { konsumenter: whose, holderOf: deps.holderOf })
   const fields = {
     skatteetaten: isComplete(skatteetaten) ? skatteetaten : undefined,
     ours,
@@ -89,12 +100,17 @@ function readAll(env: Env, deps: ConfigDeps) {
     bevaking: readBevaking(read),
     calls: readCalls(read),
     overlapp: readOverlapp(read, deps),
-    maskinporten: readMaskinporten(read, {
-      miljoe,
-      httpHosts,
-      konsumenter: whose,
-      checkKey: deps.checkKey,
-    }),
+    way,
+    proxies: readProxies(read),
+    maskinporten:
+      way?.tilgang === 'sertifikat'
+        ? null
+        : readMaskinporten(read, {
+            miljoe,
+            httpHosts,
+            konsumenter: whose,
+            checkKey: deps.checkKey,
+          }),
     database: readDatabase(read),
     process: readProcess(read),
   }
@@ -106,9 +122,11 @@ function readAll(env: Env, deps: ConfigDeps) {
 
   const problems = read.problems()
   if (problems.length > 0 || !isComplete(fields)) throw new ConfigError(problems)
-  const { ours: konsumenter, bevaking, calls, overlapp, process, ...rest } = fields
+  const { ours: konsumenter, way: ourWay, bevaking, calls, overlapp, process, ...rest } = fields
+  const { transport, holder } = ourWay
+  const klient = rest.maskinporten?.clientId ?? `sertifikat ${holder}`
   const parts = { ...konsumenter, ...bevaking, ...calls, ...overlapp, ...process }
-  const config: Config = deepFreeze({ ...rest, ...parts })
+  const config: Config = deepFreeze({ ...rest, ...parts, transport, klient })
   return { config, shown: read.shown() }
 }
 

@@ -8,6 +8,7 @@
  *   1. A method returns undefined only after it has noted a problem.
  *   2. No problem and no shown text has a secret in it.
  */
+import type { Secret } from '../domain/client-key.ts'
 import { withoutLastLineEnd } from '../lib/latest-text.ts'
 import type { Setting } from './setting.ts'
 
@@ -17,6 +18,15 @@ export type Parsed<T> =
 
 /** @param file the path of the file that the text is from; null: it is from the variable itself */
 export type Parse<T> = (text: string, setting: Setting, file: string | null) => Parsed<T>
+
+/** A secret as it is, with where it was read: to be read anew when its file has changed. */
+export function secret(
+  text: string,
+  { name }: Setting,
+  file: string | null,
+): { readonly value: Secret } {
+  return { value: { setting: name, text, file } }
+}
 
 export type ReadFile = (path: string, encoding?: Setting['encoding']) => string
 

@@ -8,17 +8,21 @@ import { LISTE_SETTINGS } from './lister.ts'
 import { MASKINPORTEN_SETTINGS } from './maskinporten.ts'
 import { OVERLAPP_SETTINGS } from './overlapp.ts'
 import { PROCESS_SETTINGS } from './process.ts'
+import { PROXY_SETTINGS } from './proxies.ts'
 import type { Setting } from './setting.ts'
 import { SKATTEETATEN_SETTINGS } from './skatteetaten.ts'
+import { TRANSPORT_SETTINGS } from './transport.ts'
 
 export const SETTINGS: readonly Setting[] = [
   ...SKATTEETATEN_SETTINGS,
+  ...TRANSPORT_SETTINGS,
   ...KONSUMENT_SETTINGS,
   ...LISTE_SETTINGS,
   ...OVERLAPP_SETTINGS,
   ...BEVAKING_SETTINGS,
   ...CALL_SETTINGS,
   ...MASKINPORTEN_SETTINGS,
+  ...PROXY_SETTINGS,
   ...DATABASE_SETTINGS,
   ...PROCESS_SETTINGS,
 ]

@@ -55,7 +55,10 @@ export function nameProblems(
   databasePrefix: string | null,
 ): readonly string[] {
   const real = expand(settings, katalog)
-  const long = settings.map(({ name }) => name).filter((name) => /^[A-Z]\w{7,}$/.test(name))
+  // Proxies have sisters that are none of our business, such as FTP_PROXY and https_proxy.
+  const long = settings
+    .map(({ name }) => name)
+    .filter((name) => /^[A-Z]\w{7,}$/.test(name) && !name.endsWith('_PROXY'))
 
   return names.flatMap((name) => {
     const withoutFile = name.replace(/_FILE$/, '')

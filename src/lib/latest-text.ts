@@ -28,6 +28,16 @@ export function latestText(
   }
 }
 
+/** The same for a text that may come from a file, or not and then stays as it is. */
+export function latestOf<Text extends { readonly text: string; readonly file: string | null }>(
+  given: Text,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): () => Text {
+  if (given.file === null) return () => given
+  const text = latestText(given.file, { first: given.text, encoding })
+  return () => ({ ...given, text: text() })
+}
+
 /** As people and their editors end a file that holds one value. */
 export function withoutLastLineEnd(text: string): string {
   return text.replace(/\r?\n$/, '')

@@ -7,9 +7,7 @@
  */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { type Element, elementAt, elementsOf, octetsOf, oidOf, readElement } from './ber.ts'
-import { decrypt } from './pkcs12-decrypt.ts'
-
-export { RetiredCipher } from './pkcs12-decrypt.ts'
+import { decrypt, RetiredCipher } from './pkcs12-decrypt.ts'
 
 export type KeyStore = {
   readonly key: KeyObject
@@ -23,6 +21,34 @@ const KEY_BAG = '2a864886f70d010c0a0101'
 const SHROUDED_KEY_BAG = '2a864886f70d010c0a0102'
 const CERT_BAG = '2a864886f70d010c0a0103'
 const NESTED_BAGS = '2a864886f70d010c0a0106'
+
+/** What is said of a file, after its name: what is wrong with it, and what to do. */
+export type Unreadable = { readonly problem: string }
+
+/**
+ * @param text the file in base64, or with a byte in each character
+ * @param password null where it has none
+ */
+export function openPkcs12(
+  text: string,
+  password: { readonly setting: string; readonly text: string } | null,
+): KeyStore | Unreadable {
+  try {
+    // Base64 of DER begins with M; its bytes with 0, which is a sequence.
+    const encoding = text.startsWith('0') ? 'latin1' : 'base64'
+    return readPkcs12(Buffer.from(text, encoding), password?.text ?? '')
+  } catch (error) {
+    if (error instanceof RetiredCipher) {
+      return {
+        problem:
+          'is encrypted with a cipher that OpenSSL has retired: write it anew with openssl pkcs12 -legacy -nodes -in OLD | openssl pkcs12 -export -out NEW',
+      }
+    }
+    const reason =
+      password === null ? 'it has a password' : `${password.setting} is not its password`
+    return { problem: `is not a PKCS#12 file with a key and its certificate, or ${reason}` }
+  }
+}
 
 /**
  * @throws RetiredCipher where it is encrypted with RC2 or RC4, as by older programs; an error that

@@ -1,7 +1,7 @@
 /** A key as it is now: where it is in files, they are read anew for each grant, so that it can be replaced while we run. */
 import type { ClientKey, Secret } from '../domain/client-key.ts'
 import { ConfigError } from '../domain/errors.ts'
-import { latestText } from '../lib/latest-text.ts'
+import { latestOf } from '../lib/latest-text.ts'
 import { importKey, type SigningKey } from './key.ts'
 
 export type CurrentKey = () => SigningKey
@@ -38,14 +38,14 @@ export function currentKey(
 function rereading(client: ClientKey): () => ClientKey {
   switch (client.kind) {
     case 'jwk': {
-      const jwk = latest(client.jwk)
+      const jwk = latestOf(client.jwk)
       return () => ({ ...client, jwk: jwk() })
     }
     case 'pem': {
-      const pem = latest(client.pem)
+      const pem = latestOf(client.pem)
       const password = orNull(client.password)
       const { registered } = client
-      const x5c = 'x5c' in registered ? latest(registered.x5c) : null
+      const x5c = 'x5c' in registered ? latestOf(registered.x5c) : null
       return () => ({
         ...client,
         pem: pem(),
@@ -54,7 +54,7 @@ function rereading(client: ClientKey): () => ClientKey {
       })
     }
     case 'pkcs12': {
-      const pkcs12 = latest(client.pkcs12, 'latin1')
+      const pkcs12 = latestOf(client.pkcs12, 'latin1')
       const password = orNull(client.password)
       return () => ({ ...client, pkcs12: pkcs12(), password: password() })
     }
@@ -62,11 +62,5 @@ function rereading(client: ClientKey): () => ClientKey {
 }
 
 function orNull(secret: Secret | null): () => Secret | null {
-  return secret === null ? () => null : latest(secret)
-}
-
-function latest(secret: Secret, encoding: 'utf8' | 'latin1' = 'utf8'): () => Secret {
-  if (secret.file === null) return () => secret
-  const text = latestText(secret.file, { first: secret.text, encoding })
-  return () => ({ ...secret, text: text() })
+  return secret === null ? () => null : latestOf(secret)
 }

@@ -1,10 +1,16 @@
 /** The key that our grants are signed with, ready for use. Nothing here ever repeats a part of it. */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  type X509Certificate,
+} from 'node:crypto'
 
 import { ALGORITHMS, type ClientKey, type Secret } from '../domain/client-key.ts'
 import { ConfigError } from '../domain/errors.ts'
 import { certificatesIn, privateKeyIn } from '../lib/pem.ts'
-import { type KeyStore, readPkcs12, RetiredCipher } from '../lib/pkcs12.ts'
+import { openPkcs12 } from '../lib/pkcs12.ts'
 import { fieldsOf } from './http.ts'
 
 export type SigningKey = {
@@ -82,38 +88,19 @@ function fromPem({ pem, password, registered, alg }: ClientKey & { kind: 'pem' }
   if (chain[0]?.checkPrivateKey(key) !== true) {
     throw wrong(x5c, `its first certificate is for another key than ${pem.setting}`)
   }
-  return signingKey(key, {
-    alg: alg ?? 'RS256',
-    x5c: chain.map(({ raw }) => raw.toString('base64')),
-  })
+  return signingKey(key, { alg: alg ?? 'RS256', x5c: chain.map(inBase64) })
 }
 
 function fromPkcs12({ pkcs12, password, alg }: ClientKey & { kind: 'pkcs12' }): SigningKey {
-  const { key, certificates } = open(pkcs12, password)
+  const opened = openPkcs12(pkcs12.text, password)
+  if ('problem' in opened) throw wrong(pkcs12, opened.problem)
+  const { key, certificates } = opened
   mustBeRsa(pkcs12, key)
-  return signingKey(key, {
-    alg: alg ?? 'RS256',
-    x5c: certificates.map(({ raw }) => raw.toString('base64')),
-  })
+  return signingKey(key, { alg: alg ?? 'RS256', x5c: certificates.map(inBase64) })
 }
 
-function open(pkcs12: Secret, password: Secret | null): KeyStore {
-  try {
-    // Base64 of DER begins with M; its bytes with 0, which is a sequence.
-    const encoding = pkcs12.text.startsWith('0') ? 'latin1' : 'base64'
-    return readPkcs12(Buffer.from(pkcs12.text, encoding), password?.text ?? '')
-  } catch (error) {
-    if (error instanceof RetiredCipher) {
-      throw wrong(
-        pkcs12,
-        'is encrypted with a cipher that OpenSSL has retired: write it anew with openssl pkcs12 -legacy -nodes -in OLD | openssl pkcs12 -export -out NEW',
-      )
-    }
-    throw wrong(
-      pkcs12,
-      `is not a PKCS#12 file with a key and its certificate, or ${password === null ? 'it has a password' : `${password.setting} is not its password`}`,
-    )
-  }
+function inBase64({ raw }: X509Certificate): string {
+  return raw.toString('base64')
 }
 
 function mustBeRsa(secret: Secret, key: KeyObject): void {

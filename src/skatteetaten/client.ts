@@ -11,9 +11,13 @@
  *   4. No error carries the URL, a header or a piece of the body: undici's own errors may, so they
  *      are dropped and only their code is kept.
  */
-import { Agent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 
-import { Fault } from '../domain/errors.ts'
+import { type ConfigError, Fault } from '../domain/errors.ts'
+import type { Proxies, Transport } from '../domain/transport.ts'
+import { createDispatchers } from './dispatchers.ts'
+import { codeOf, isGarbled, whyUnreachable } from './http-faults.ts'
+import { currentTls } from './tls.ts'
 
 export type HttpAnswer = {
   readonly status: number
@@ -62,43 +66,50 @@ export type HttpOptions = {
    * smaller. Five calls in flight that all answer with rubbish without end stay under 80 MiB.
    */
   readonly maxBodyBytes?: number
+  readonly transport?: Transport
+  readonly proxies?: Proxies | null
+  /** A certificate's file was replaced by something that is none. */
+  readonly onUnusable?: (error: ConfigError) => void
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now?: () => number
 }
 
 type Limits = { readonly totalTimeoutMs: number; readonly maxBodyBytes: number }
 
-/** Firewalls drop idle connections silently and addresses change: none is used longer than this. */
-const CONNECTION_LIFETIME_MS = 5 * 60_000
-
+/** @throws ConfigError when our certificate can't be used */
 export function createHttp({
   connectionsPerOrigin,
   connectTimeoutMs = 5_000,
   totalTimeoutMs = 15_000,
   maxBodyBytes = 16 * 1024 * 1024,
+  transport = { clientCertificate: null, ca: null },
+  proxies = null,
+  onUnusable = () => undefined,
+  now = () => performance.now(),
 }: HttpOptions): Http {
-  const agent = new Agent({
-    connections: connectionsPerOrigin,
-    pipelining: 1,
-    allowH2: false,
-    connectTimeout: connectTimeoutMs,
-    clientTtl: CONNECTION_LIFETIME_MS,
-    // undici's own two start over at every byte; the total deadline is tighter than both.
-    headersTimeout: 0,
-    bodyTimeout: 0,
+  const dispatchers = createDispatchers({
+    connectionsPerOrigin,
+    connectTimeoutMs,
+    proxies,
+    tls: currentTls(transport, onUnusable),
+    now,
   })
   const limits = { totalTimeoutMs, maxBodyBytes }
+  function send(request: Request, what: string, signal: AbortSignal): Promise<HttpAnswer> {
+    return exchange(dispatchers.of(request.origin), request, what, limits, signal)
+  }
 
   return {
     get: (url, what, headers, signal) =>
-      exchange(agent, { method: 'GET', ...split(url), headers }, what, limits, signal),
+      send({ method: 'GET', ...split(url), headers }, what, signal),
     postForm: (url, form, what, signal) => {
       const headers = {
         accept: 'application/json',
         'content-type': 'application/x-www-form-urlencoded',
       }
-      const body = form.toString()
-      return exchange(agent, { method: 'POST', ...split(url), headers, body }, what, limits, signal)
+      return send({ method: 'POST', ...split(url), headers, body: form.toString() }, what, signal)
     },
-    close: () => agent.close(),
+    close: dispatchers.close,
   }
 }
 
@@ -124,7 +135,7 @@ type Request = {
  * `AbortSignal.any` costs three times the processor time and half a gigabyte of garbage.
  */
 function exchange(
-  agent: Agent,
+  dispatcher: Dispatcher,
   request: Request,
   what: string,
   limits: Limits,
@@ -176,7 +187,7 @@ function exchange(
     }
 
     const headers = { ...request.headers, 'accept-encoding': 'identity' }
-    agent.dispatch(
+    dispatcher.dispatch(
       { ...request, headers },
       {
         onRequestStart(started) {
@@ -215,7 +226,12 @@ function exchange(
           const code = codeOf(error)
           if (answer !== undefined) return unreadable(`the answer broke off (${code})`)
           if (isGarbled(code)) return unreadable(`the answer is not HTTP (${code})`)
-          fail(new Fault('UNREACHABLE', `${what}: no answer from ${request.origin} (${code})`))
+          fail(
+            new Fault(
+              'UNREACHABLE',
+              `${what}: no answer from ${request.origin}${whyUnreachable(error)}`,
+            ),
+          )
         },
       },
     )
@@ -240,14 +256,4 @@ function decode([first, ...rest]: readonly Buffer[]): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Such as `ECONNREFUSED`, `UND_ERR_SOCKET` or `CERT_HAS_EXPIRED`: never the message. */
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
-}
-
-/** The parser's own errors, and headers without end: something answers, but it is not an API. */
-function isGarbled(code: string): boolean {
-  return /^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(code)
 }

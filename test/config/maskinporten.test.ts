@@ -121,7 +121,7 @@ test('the sidecar is used where it is, although NAIS sets a JWK as well', () => 
     url: SIDECAR.NAIS_TOKEN_ENDPOINT,
   })
   assert.equal(
-    read({ ...SIDECAR, MASKINPORTEN_CLIENT_JWK: undefined }).maskinporten.kind,
+    read({ ...SIDECAR, MASKINPORTEN_CLIENT_JWK: undefined }).maskinporten?.kind,
     'sidecar',
   )
 })
@@ -134,13 +134,13 @@ test('settings of a key that NAIS does not set go before the sidecar', () => {
     { MASKINPORTEN_CLIENT_ALG: 'RS512' },
     { MASKINPORTEN_TOKENKILDE: 'grant' },
   ]) {
-    assert.equal(read({ ...SIDECAR, ...changes }, files).maskinporten.kind, 'grant')
+    assert.equal(read({ ...SIDECAR, ...changes }, files).maskinporten?.kind, 'grant')
   }
 })
 
 test('the sidecar goes before a key where that is said', () => {
   const changes = { MASKINPORTEN_NEXT_CLIENT_JWK: JWK, MASKINPORTEN_TOKENKILDE: 'sidecar' }
-  assert.equal(read({ ...SIDECAR, ...changes }).maskinporten.kind, 'sidecar')
+  assert.equal(read({ ...SIDECAR, ...changes }).maskinporten?.kind, 'sidecar')
 })
 
 test('addresses of Maskinporten may be given in place of the well-known URL', () => {

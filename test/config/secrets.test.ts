@@ -27,6 +27,10 @@ const secret = fc.string({ minLength: 12, unit: 'grapheme-ascii' }).filter((s) =
 
 test('the secrets are those that one would think of', () => {
   assert.deepEqual(SECRETS, [
+    'SKATTEETATEN_KLIENTSERTIFIKAT',
+    'SKATTEETATEN_KLIENTSERTIFIKAT_NOEKKEL',
+    'SKATTEETATEN_KLIENTSERTIFIKAT_PKCS12',
+    'SKATTEETATEN_KLIENTSERTIFIKAT_PASSORD',
     ...['MASKINPORTEN_CLIENT', 'MASKINPORTEN_NEXT_CLIENT'].flatMap((key) => [
       `${key}_JWK`,
       `${key}_PEM`,
@@ -34,6 +38,8 @@ test('the secrets are those that one would think of', () => {
       `${key}_PKCS12`,
       `${key}_PASSWORD`,
     ]),
+    'HTTPS_PROXY',
+    'HTTP_PROXY',
     'DATABASE_URL',
     'PGPASSWORD',
     'PGURL',
@@ -98,6 +104,7 @@ test('what is in effect is printed in the order of the table, secrets as ***', (
       'SKATTEETATEN_MILJOE=test',
       'SKATTEETATEN_URL=https://{vert}.api.skatteetaten-test.no',
       'SKATTEETATEN_STIER=2024',
+      'SKATTEETATEN_TILGANG=token',
       'KONSUMENTER=egen',
       'SAMTIDIGHET_PER=alle',
       'HENDELSESLISTER=tilleggsskatt,skatteoppgjoer',
@@ -174,7 +181,7 @@ test('a setting may be in a file, without the last line end', () => {
     files,
   )
 
-  assert.ok(maskinporten.kind === 'grant' && maskinporten.key.kind === 'jwk')
+  assert.ok(maskinporten?.kind === 'grant' && maskinporten.key.kind === 'jwk')
   const file = '/run/secrets/jwk'
   assert.deepEqual(maskinporten.key.jwk, { setting: 'MASKINPORTEN_CLIENT_JWK', text: JWK, file })
   const url = 'postgres://folger:fra-fil@db/folger'

@@ -43,7 +43,8 @@ for (const [name, lines] of [
   ['PGAPPNAME', []],
   ['LOG_DIR', []],
   ['PATH', []],
-  ['HTTPS_PROXY', []],
+  ['FTP_PROXY', []],
+  ['ALL_PROXY', []],
 ] as const) {
   test(`${name} ${lines.length === 0 ? 'is none of our business' : 'is refused by name'}`, () => {
     assert.deepEqual(problems({ [name]: 'some-value' }), lines)

@@ -1,8 +1,7 @@
 /** Reads settings as the program will, with secrets as a platform would mount them. */
+import { configDeps } from '../../src/app/config-deps.ts'
 import { type Config, readConfig } from '../../src/config/config.ts'
 import { loadKatalog } from '../../src/katalog/katalog.ts'
-import { importKey } from '../../src/maskinporten/key.ts'
-import { planProblem } from '../../src/operate/schedule.ts'
 import { JWK } from '../config/fixtures.ts'
 
 export type Env = Readonly<Record<string, string>>
@@ -17,14 +16,13 @@ const SECRETS: readonly (readonly [file: RegExp, content: string])[] = [
 /** @throws ConfigError with all that is wrong */
 export function configOf(env: Env): Config {
   return readConfig(env, {
+    ...configDeps,
     readFile: (path) => {
       const secret = SECRETS.find(([file]) => file.test(path))
       if (!secret) throw new Error(`nothing mounts ${path}`)
       return secret[1]
     },
     loadKatalog: () => KATALOG,
-    checkKey: importKey,
-    planProblem,
     today: '2026-01-01',
   })
 }

@@ -8,7 +8,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { readPkcs12, RetiredCipher } from '../../src/lib/pkcs12.ts'
+import { readPkcs12 } from '../../src/lib/pkcs12.ts'
+import { RetiredCipher } from '../../src/lib/pkcs12-decrypt.ts'
 
 const PASSWORD = 'hemmelig-ÆØÅ'
 

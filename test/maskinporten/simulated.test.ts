@@ -26,6 +26,7 @@ type Env = Readonly<Record<string, string>>
 /** Tokens as a daemon with the simulator's settings, changed so, would get them. */
 function tokensOf(simulator: Simulator, changes: Env = {}, deps: Partial<TokenDeps> = {}) {
   const { maskinporten } = configOf({ ...simulator.settings(), ...changes })
+  assert.ok(maskinporten)
   const http = createHttp({ connectionsPerOrigin: 5 })
   const { token } = createTokens(maskinporten, { ...http, ...deps })
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { configDeps } from '../../src/app/config-deps.ts'
 import { readConfig } from '../../src/config/config.ts'
-import { importKey } from '../../src/maskinporten/key.ts'
 import { STIER, type Liste, type Oppslag, type Stier } from '../../src/domain/katalog.ts'
 import type { Simulator } from './simulator.ts'
 import { caller, katalog, start } from './support.ts'
@@ -65,13 +65,7 @@ test('the settings are accepted by the daemon and follow every list that can be 
     const settings = simulator.settings({ stier })
     const { lister } = readConfig(
       { ...settings, DATABASE_URL: 'postgres://postgres@127.0.0.1/postgres' },
-      {
-        readFile: () => assert.fail('no file is named'),
-        loadKatalog: () => katalog,
-        checkKey: importKey,
-        planProblem: () => null,
-        today: '2025-01-01',
-      },
+      configDeps,
     )
     const served = [...katalog.lister.values()].filter(
       (liste) =>

@@ -77,7 +77,8 @@ function databaseSteps(config: Config, { pool }: Outside): readonly CheckStep[] 
   ]
 }
 
-function tokenSteps(config: Config, { access }: Outside): readonly CheckStep[] {
+function tokenSteps(config: Config, { access: { token } }: Outside): readonly CheckStep[] {
+  if (token === null) return []
   const needed: readonly Fullmakt[] = [...config.lister, ...allOppslag(config)]
   const byName = new Map(
     needed.map((fullmakt) => [`${fullmakt.scope}${onBehalfOf(fullmakt.konsument)}`, fullmakt]),
@@ -85,7 +86,7 @@ function tokenSteps(config: Config, { access }: Outside): readonly CheckStep[] {
   return [...byName].map(([name, fullmakt]) => ({
     what: `a token for ${name}`,
     run: async (signal) => {
-      await access.token(fullmakt, null, signal)
+      await token(fullmakt, null, signal)
       return 'given by Maskinporten'
     },
   }))

@@ -75,11 +75,44 @@ export const RUNNING: readonly PlantedBug[] = [
     promise: 'P12',
     lost: "a Fault's message has the URL, and with it the identifikator",
     file: 'src/skatteetaten/client.ts',
-    find: 'no answer from ${request.origin} (${code})',
-    replace: 'no answer from ${request.origin}${request.path} (${code})',
+    find: 'no answer from ${request.origin}${whyUnreachable(error)}',
+    replace: 'no answer from ${request.origin}${request.path}${whyUnreachable(error)}',
     test: {
       file: 'test/skatteetaten/client.test.ts',
       name: 'a connection that is cut before any answer is UNREACHABLE',
+    },
+  },
+  {
+    promise: 'P12',
+    lost: 'http to a proxy is not tunnelled, and the proxy sees the path',
+    file: 'src/skatteetaten/dispatchers.ts',
+    find: 'proxyTunnel: true',
+    replace: 'proxyTunnel: false',
+    test: {
+      file: 'test/skatteetaten/proxy.test.ts',
+      name: 'http goes through the proxy by CONNECT as well',
+    },
+  },
+  {
+    promise: 'P13',
+    lost: 'a token is not used to its end while Maskinporten is down',
+    file: 'src/maskinporten/tokens.ts',
+    find: '|| elapsed() >= old.endsAt) throw error',
+    replace: '|| elapsed() >= old.renewAt) throw error',
+    test: {
+      file: 'test/maskinporten/simulated.test.ts',
+      name: 'while Maskinporten is down for an hour the token is used to its end, and the next call after gets one',
+    },
+  },
+  {
+    promise: 'P13',
+    lost: 'a file that is being replaced takes the signing key with it',
+    file: 'src/maskinporten/current-key.ts',
+    find: 'onUnusable(error)',
+    replace: 'throw error',
+    test: {
+      file: 'test/maskinporten/current-key.test.ts',
+      name: 'a certificate and its key may be replaced one after the other',
     },
   },
   {

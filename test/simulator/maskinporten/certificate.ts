@@ -62,7 +62,7 @@ export function createCertificate(options: CertificateOptions): Certificate {
   const bytes = sequence(body, SHA256_RSA, der(0x03, Buffer.from([0]), signature))
   const base64 = bytes.toString('base64')
   return {
-    pem: `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    pem: `-----BEGIN CERTIFICATE-----\n${base64.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----\n`,
     privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     x5c: [base64, ...(options.issuer?.x5c ?? [])],
     privateKey,
