@@ -1,9 +1,14 @@
-/** The bells by which those who store events wake those who look them up. */
+/** The bells by which loops are woken: by those who store events, and by operators. */
 import type { Config } from '../config/config.ts'
 import { type Bell, createBell } from '../lib/bell.ts'
 
-/** The bell of the resolver that looks up in this API for this konsument. */
-export type Bells = (api: string, konsument: string) => Bell
+export type Bells = {
+  /** Of the resolver that looks up in this API for this konsument. */
+  readonly api: (api: string, konsument: string) => Bell
+  /** Of those who read this list for this konsument. */
+  readonly liste: (liste: string, konsument: string) => Bell
+  readonly ringAll: () => void
+}
 
 /** Who shares an API's slots has one resolver, and so one bell: all of them, or each konsument its own. */
 export function sharersOf({ samtidighetPer }: Config, konsument: string): string {
@@ -12,10 +17,16 @@ export function sharersOf({ samtidighetPer }: Config, konsument: string): string
 
 export function createBells(config: Config): Bells {
   const bells = new Map<string, Bell>()
-  return (api, konsument) => {
-    const name = `${api} ${sharersOf(config, konsument)}`
-    const bell = bells.get(name) ?? createBell()
-    bells.set(name, bell)
-    return bell
+  function bell(name: string): Bell {
+    const known = bells.get(name) ?? createBell()
+    bells.set(name, known)
+    return known
+  }
+  return {
+    api: (api, konsument) => bell(`api ${api} ${sharersOf(config, konsument)}`),
+    liste: (liste, konsument) => bell(`liste ${liste} ${konsument}`),
+    ringAll() {
+      for (const one of bells.values()) one.ring()
+    },
   }
 }

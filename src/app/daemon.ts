@@ -8,8 +8,10 @@ import { createMetrics } from '../operate/metrics.ts'
 import { createWatchdog } from '../operate/watchdog.ts'
 import { keepLeases, releaseLeases } from '../store/leases.ts'
 import { noteSigningKey } from '../store/signing-key.ts'
+import { createBells } from './bells.ts'
 import { unconfirmed } from './followed.ts'
 import { allLoops } from './loops.ts'
+import { watchOrders } from './orders.ts'
 import { connectionsOf, openOutside } from './outside.ts'
 import { untilPrepared } from './prepare.ts'
 import { watchSigningKey } from './signing-key.ts'
@@ -60,6 +62,12 @@ export async function runDaemon(
 
   const holder = randomUUID()
   const { leasePool } = outside
+  const bells = createBells(config)
+  const orders = watchOrders(outside.pool, log, bells.ringAll)
+  const ended = new AbortController()
+  const watching = orders.watch(ended.signal)
+  closing.defer(() => watching)
+  closing.defer(() => ended.abort())
   await keepLoops(
     {
       keep: (names, lengthMs) => keepLeases(leasePool, names, holder, lengthMs),
@@ -67,7 +75,7 @@ export async function runDaemon(
       now: () => performance.now(),
       log,
     },
-    allLoops({ config, outside, log, watchdog, metrics }),
+    allLoops({ config, outside, log, watchdog, metrics, bells, orders }),
     signals,
   )
   log.info({}, 'stopped')

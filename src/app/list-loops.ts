@@ -26,16 +26,17 @@ import { type LoopParts, plannedLoop, supervisedLoop } from './supervised.ts'
 import type { Outside } from './outside.ts'
 
 export function followerLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop {
-  const { outside, log } = parts
+  const { outside, orders, log } = parts
   const { lesPlan } = kilde.fulgt
   const { pool } = outside
   const key = keyOf(kilde)
 
   return supervisedLoop(parts, `liste:${key.konsument}:${key.liste}`, async (signals, beat) => {
-    const plan = createSchedule(lesPlan)
+    const plan = createSchedule(lesPlan, parts.bells.liste(key.liste, key.konsument))
     const deps: FollowerDeps = {
       ...readingDeps(parts, kilde),
-      begin: (signal) => begin(outside, kilde, signal),
+      begin: async (signal) =>
+        orders.isPaused('liste', key.liste, key.konsument) ? null : begin(outside, kilde, signal),
       whatLiesBeyond: (question, signal) =>
         whatLiesBeyond(beyondDeps(parts, kilde), question, signal),
       noteAtEnd: (askedMsAgo) => noteAtEnd(pool, key, askedMsAgo),
@@ -110,7 +111,7 @@ function readingDeps({ config, outside, bells, metrics }: LoopParts, kilde: Expe
       return stored
     },
     onQueued: () => {
-      for (const one of oppslag) bells(one.oppslag.vert, key.konsument).ring()
+      for (const one of oppslag) bells.api(one.oppslag.vert, key.konsument).ring()
     },
   } satisfies Partial<FollowerDeps>
 }

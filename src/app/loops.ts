@@ -1,7 +1,6 @@
 /** The loops: for each konsument and list a follower and an overlap re-read, for each API a resolver; retention. */
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
 import { countLateReaders, deleteOldEndringer, deleteOldHendelser } from '../store/retention.ts'
-import { createBells } from './bells.ts'
 import { allOppslag, expectedKilder } from './followed.ts'
 import { followerLoop, overlapLoop } from './list-loops.ts'
 import { resolverLoop } from './resolver-loop.ts'
@@ -11,10 +10,9 @@ import { watchLoop } from './watch-loop.ts'
 /** Once a day, when Norway sleeps. */
 const RETENTION_PLAN = '17 3 * * *'
 
-export function allLoops(shared: Omit<LoopParts, 'bells'>): readonly LeasedLoop[] {
-  const { config } = shared
+export function allLoops(parts: LoopParts): readonly LeasedLoop[] {
+  const { config } = parts
   const apis = Map.groupBy(allOppslag(config), ({ oppslag }) => oppslag.vert)
-  const parts = { ...shared, bells: createBells(config) }
   return [
     ...expectedKilder(config).flatMap((kilde) => [
       followerLoop(parts, kilde),

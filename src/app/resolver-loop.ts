@@ -45,7 +45,7 @@ function sharersLoop(
   sharers: string,
   oppslag: readonly KonsumentsOppslag[],
 ): LeasedLoop {
-  const { config, outside, log, metrics } = parts
+  const { config, outside, orders, log, metrics } = parts
   const { pool, access } = outside
   const byKonsument = Map.groupBy(oppslag, ({ konsument }) => konsument)
   const konsumenter = [...byKonsument.keys()]
@@ -82,7 +82,8 @@ function sharersLoop(
           return new Set(konsumenter.filter((one) => stored.get(one) === 'accepted'))
         },
         onPause: (whom, pause) => save(() => saveApiState(pool, api, whom, pause)),
-        bell: parts.bells(api, konsumenter[0] ?? sharers),
+        isPaused: (konsument) => orders.isPaused('api', api, konsument),
+        bell: parts.bells.api(api, konsumenter[0] ?? sharers),
         beat,
         now: () => performance.now(),
         log,

@@ -8,6 +8,7 @@ import { createSchedule } from '../operate/schedule.ts'
 import type { Watchdog } from '../operate/watchdog.ts'
 import { databaseFault } from '../store/sqlstate.ts'
 import type { Bells } from './bells.ts'
+import type { OperatorOrders } from './orders.ts'
 import type { Outside } from './outside.ts'
 
 /** What every loop is made of. */
@@ -17,8 +18,9 @@ export type LoopParts = {
   readonly log: Log
   readonly watchdog: Watchdog
   readonly metrics: Metrics
-  /** Rung when nøkler of that API and konsument have begun to wait. */
+  /** Rung when nøkler of that API and konsument have begun to wait, and when operators want something. */
   readonly bells: Bells
+  readonly orders: OperatorOrders
 }
 
 /** A loop that starts again when it fails, with growing waits, and that is missed when it hangs. */

@@ -38,6 +38,8 @@ const ALLOWED = new Set([
   'migrations',
   'neste',
   'oppslag',
+  'ordre',
+  'pauser',
   'pauses',
   'port',
   'queued',

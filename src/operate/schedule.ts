@@ -1,6 +1,6 @@
 /** When to do what is done again and again: cron expressions, with jitter so that replicas and lists don't all ask at once. */
 import { createTask, schedule, validateDetailed } from 'node-cron'
-import { createBell } from '../lib/bell.ts'
+import { type Bell, createBell } from '../lib/bell.ts'
 
 export type Schedule = {
   /** Resolves at the next time of the plan, at once if one has passed unseen, or when `signal` aborts. */
@@ -26,8 +26,8 @@ export function planProblem(plan: string): string | null {
   return valid ? null : errors.map(({ message }) => message).join('; ')
 }
 
-export function createSchedule(plan: string): Schedule {
-  const bell = createBell()
+/** @param bell rung from outside when it is time whatever the plan says */
+export function createSchedule(plan: string, bell: Bell = createBell()): Schedule {
   const jitter = jitterMs(plan)
   const task = schedule(plan, bell.ring, {
     timezone: TIMEZONE,

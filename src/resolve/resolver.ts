@@ -37,6 +37,8 @@ export type ResolverDeps = {
   readonly accepted: () => Promise<ReadonlySet<string>>
   /** Told when the API is paused for them, and, with null, when it answers them again. */
   readonly onPause: (konsumenter: readonly string[], pause: ApiPause | null) => void
+  /** Whether an operator has paused the API for a konsument: then nothing is begun, whatever is ready. */
+  readonly isPaused: (konsument: string) => boolean
   /** Rung from outside when nøkler have begun to wait, and from here when a call ends. */
   readonly bell: Bell
   /** Tells that the loop is alive, and that it will tell so again within that many milliseconds. */
@@ -91,12 +93,14 @@ export async function resolve(
     anyStop,
   )
   let askedOperatorAt = -Infinity
+  let pausedByOperator: readonly string[] = []
   /** Whether the table had no more when it was asked last. */
   let isExhausted = false
 
   const countInFlight = (konsument: string, by: number): void =>
     void inFlight.set(konsument, (inFlight.get(konsument) ?? 0) + by)
   const mayCall = (konsument: string): boolean =>
+    !deps.isPaused(konsument) &&
     (inFlight.get(konsument) ?? 0) < pauses.slotsFor(konsument, deps.now())
 
   /** Fills the free slots from what has been read ahead. */
@@ -121,23 +125,24 @@ export async function resolve(
   async function call(nokkel: VentendeOppslag): Promise<void> {
     const { konsument } = nokkel
     countInFlight(konsument, 1)
+    const began = deps.now()
     try {
       const svar = await deps.lookUp(nokkel, anyAbort)
       if (!breakerOf(konsument).note(svar.kind !== 'data')) throw deletionWave(api, konsument)
       tellResumed(pauses.noteAnswer(konsument))
-      settling.add({ kind: 'answered', nokkel, svar })
+      settling.add({ kind: 'answered', nokkel, svar, tookMs: deps.now() - began })
     } catch (error) {
-      if (error instanceof Fault) noteFault(nokkel, error)
+      if (error instanceof Fault) noteFault(nokkel, error, deps.now() - began)
       else if (!anyAbort.aborted) failure.abort(error)
     } finally {
       countInFlight(konsument, -1)
     }
   }
 
-  function noteFault(nokkel: VentendeOppslag, fault: Fault): void {
+  function noteFault(nokkel: VentendeOppslag, fault: Fault, tookMs: number): void {
     const { konsument, oppslag } = nokkel
     const step = nextStep(fault, nokkel.forsok, Math.random())
-    settling.add({ ...step, nokkel, fault })
+    settling.add({ ...step, nokkel, fault, tookMs })
 
     const fields = { api, oppslag, code: fault.code, feil: fault.message }
     if (step.kind === 'parked') deps.log.warn({ konsument, ...fields }, 'nøkkel parked')
@@ -182,13 +187,21 @@ export async function resolve(
     }
   }
 
+  /** Gives up what is ready for those who are paused: events may touch it before the pause is over. */
+  function heedOperator(): void {
+    const paused = konsumenter.filter(deps.isPaused)
+    const newly = paused.filter((konsument) => !pausedByOperator.includes(konsument))
+    if (newly.length > 0) ahead.putBack(newly)
+    pausedByOperator = paused
+  }
+
   /** Reads more ahead, or, with enough of it, only what goes before the backlog among it. */
   async function readAhead(): Promise<void> {
     const wanted = ahead.wanted()
     const question = ahead.ask()
     const due = await deps.next(
       (wanted > 0 ? question.turns : question.liveTurns).filter(
-        ({ konsument }) => pauses.roomFor(konsument, deps.now()) > 0,
+        ({ konsument }) => !deps.isPaused(konsument) && pauses.roomFor(konsument, deps.now()) > 0,
       ),
       wanted > 0 ? wanted : slots,
     )
@@ -207,10 +220,16 @@ export async function resolve(
         continue
       }
       deps.beat(idleMs)
+      heedOperator()
       startCalls()
-      const isWorthAsking = isHeld() && (ahead.wanted() > 0 || ahead.hasBacklog())
+      const isWorthAsking =
+        isHeld() &&
+        pausedByOperator.length < konsumenter.length &&
+        (ahead.wanted() > 0 || ahead.hasBacklog())
       if (isWorthAsking) await readAhead()
-      if (!isHeld() || isExhausted || ahead.wanted() === 0) await deps.bell.wait(idleMs, anyStop)
+      if (!isWorthAsking || isExhausted || ahead.wanted() === 0) {
+        await deps.bell.wait(idleMs, anyStop)
+      }
     }
   } catch (error) {
     failure.abort(error)

@@ -2,7 +2,7 @@
  * The operator's commands: functions of the schema drift, which operators also call themselves.
  *
  * Each changes what it changes and records itself in folger.revisjon in one transaction; a dry run is
- * the same, undone. Every replica looks at folger.ordre once a second for what has been commanded.
+ * the same, undone. Running loops hear of it by orders.ts.
  */
 import { Refusal } from '../domain/errors.ts'
 import type { Client, Pool } from './pool.ts'
@@ -158,14 +158,6 @@ function columns(watched: readonly Bevaking[]): [identifikatorer: string[], peri
     watched.map(({ identifikator }) => identifikator),
     watched.map(({ gjelderPeriode }) => gjelderPeriode),
   ]
-}
-
-const ORDERS = `select nummer as "nummer" from folger.ordre`
-
-/** A number that grows with each command. */
-export async function loadOrders(pool: Pool): Promise<bigint> {
-  const { rows } = await pool.query<{ nummer: bigint }>(ORDERS)
-  return rows[0]?.nummer ?? 0n
 }
 
 /** What the functions of drift refuse, with a message for the operator, has this SQLSTATE. */

@@ -23,7 +23,7 @@ const NEXT = `
              as most
       from unnest($1::text[], $2::text[], $3::bigint[])
              with ordinality as queue (konsument, oppslag, known, turn)
-      cross join (values (0), (1)) as lane (prioritet)
+      cross join (values (0), (1), (2)) as lane (prioritet)
       cross join lateral (
         select 1
           from folger.ventende_oppslag as pending

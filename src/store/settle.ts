@@ -22,7 +22,12 @@ import { isDataFault } from './sqlstate.ts'
 import { type Answered, NOTHING_SETTLED, type Settled, storeAnswers } from './store-answers.ts'
 
 /** How one look-up ended: answered, to be asked again later, or to be set aside. */
-export type Settlement =
+export type Settlement = Ended & {
+  /** Milliseconds that the call took; for estimates alone. */
+  readonly tookMs?: number
+}
+
+type Ended =
   | ({ readonly kind: 'answered' } & Answered)
   | ({ readonly kind: 'put off' } & PuttingOff)
   | ({ readonly kind: 'parked' } & Parking)
@@ -31,6 +36,7 @@ export type CallMade = {
   readonly nokkel: VentendeOppslag
   /** An answer's kind or a fault's code. */
   readonly utfall: string
+  readonly tookMs?: number | undefined
 }
 
 /** What each settlement says of its call, for counting. */
@@ -38,6 +44,7 @@ export function callsOf(batch: readonly Settlement[]): readonly CallMade[] {
   return batch.map((settlement) => ({
     nokkel: settlement.nokkel,
     utfall: settlement.kind === 'answered' ? settlement.svar.kind : settlement.fault.code,
+    tookMs: settlement.tookMs,
   }))
 }
 

@@ -10,6 +10,7 @@ import type { Turn } from '../../src/resolve/read-ahead.ts'
 import { resolve, type ResolverDeps } from '../../src/resolve/resolver.ts'
 import type { Settlement } from '../../src/store/settle.ts'
 import { nummerert } from '../support/builders.ts'
+import { until } from '../support/until.ts'
 
 const OTHER = '310000019'
 const OPTIONS = { api: 'test', konsumenter: [EGEN, OTHER], slots: 5, idleMs: 10 }
@@ -74,6 +75,7 @@ function world(count: number) {
       breakers: breakers(),
       accepted: () => Promise.resolve(new Set()),
       onPause: () => undefined,
+      isPaused: () => false,
       bell: createBell(),
       beat: () => undefined,
       now: () => performance.now(),
@@ -212,6 +214,57 @@ test('P6: without the lease no call is begun', async () => {
 })
 
 // If this fails, a moved path or a lost agreement empties the tables.
+// The first call is held while the pause comes: what is ready then must not be called.
+test('while an operator has paused it nothing more is begun, and it goes on when resumed', async () => {
+  const w = world(40)
+  let isPaused = false
+  const bell = createBell()
+  const resumedAt: number[] = []
+  let beats = 0
+
+  await w.run(
+    async () => {
+      if (w.started.length === 5 && resumedAt.length === 0) {
+        isPaused = true
+        // The loop goes round a few times while it is paused, and begins nothing.
+        const before = beats
+        await until(async () => beats > before + 3)
+        resumedAt.push(w.started.length)
+        isPaused = false
+        bell.ring()
+      }
+      return ANSWER
+    },
+    {
+      isPaused: (konsument) => konsument === EGEN && isPaused,
+      bell,
+      beat: () => void (beats += 1),
+    },
+  )
+
+  assert.deepEqual(resumedAt, [5])
+  assert.equal(w.settled.length, 40)
+})
+
+test('who is paused does not hold up the others', async () => {
+  const w = world(20)
+  addOthers(w, 20)
+  const calledFor: string[] = []
+
+  const running = w.run(
+    ({ konsument }) => {
+      calledFor.push(konsument)
+      if (calledFor.length === 20) w.stop.abort()
+      return Promise.resolve(ANSWER)
+    },
+    { isPaused: (konsument) => konsument === EGEN },
+  )
+  await running
+
+  assert.ok(calledFor.every((konsument) => konsument === OTHER))
+  assert.equal(calledFor.length, 20)
+})
+
 test('P8: of a wave of deletions nothing is stored until an operator accepts it', async () => {
   const w = world(30)
   await w.run(() => Promise.resolve({ kind: 'slettet' }), {

@@ -87,8 +87,8 @@ export const LOOKING_UP: readonly PlantedBug[] = [
     promise: 'P6',
     lost: 'a process that thaws begins calls under a lease that has run out',
     file: RESOLVER,
-    find: '      isHeld() &&\n',
-    replace: '',
+    find: '      isHeld() &&\n      !settling',
+    replace: '      !settling',
     test: { file: RESOLVER_TESTS, name: 'P6: without the lease no call is begun' },
   },
   {

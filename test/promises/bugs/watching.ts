@@ -127,4 +127,26 @@ export const WATCHING: readonly PlantedBug[] = [
       name: 'P12: what is commanded is recorded with who and what, and without identifikatorer',
     },
   },
+  {
+    promise: 'P5',
+    lost: 'what was ready when an operator paused an API is called all the same',
+    file: 'src/resolve/resolver.ts',
+    find: '    !deps.isPaused(konsument) &&\n    (inFlight',
+    replace: '    (inFlight',
+    test: {
+      file: 'test/resolve/resolver.test.ts',
+      name: 'while an operator has paused it nothing more is begun, and it goes on when resumed',
+    },
+  },
+  {
+    promise: 'P5',
+    lost: 'an API that is paused is called after each restart, until the pause is seen',
+    file: 'src/app/orders.ts',
+    find: 'seen === undefined || seen.pauses.some(',
+    replace: '[...(seen?.pauses ?? [])].some(',
+    test: {
+      file: 'test/app/orders.db.test.ts',
+      name: 'everything is paused until it has been seen that it is not',
+    },
+  },
 ]
