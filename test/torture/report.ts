@@ -4,7 +4,9 @@ import type { Simulator } from '../simulator/simulator.ts'
 import type { Broken } from './break.ts'
 import { eventsServed } from './catch-up.ts'
 import type { Options } from './options.ts'
+import type { Held } from './hold-feed.ts'
 import type { Stage } from './stage.ts'
+import type { Given } from './watch-readers.ts'
 
 const COUNTS = `
   select (select count(*) from folger.hendelse)         as "hendelser",
@@ -39,13 +41,15 @@ async function stored(pool: Pool, simulator: Simulator): Promise<readonly string
 export type Figures = {
   readonly broken: Broken
   readonly changes: number
+  readonly app: Given
+  readonly held: Held
   readonly breakingMs: number
   readonly catchingUpMs: number
 }
 
 export function summary(
   { simulator, postgresProxies }: Stage,
-  { broken, changes, breakingMs, catchingUpMs }: Figures,
+  { broken, changes, app, held, breakingMs, catchingUpMs }: Figures,
 ): readonly string[] {
   const cuts = postgresProxies.reduce((sum, proxy) => sum + proxy.cuts(), 0)
   const rows: readonly (readonly [string, number | string])[] = [
@@ -62,11 +66,14 @@ export function summary(
     ['events', eventsServed(simulator)],
     ['look-ups', simulator.calls.count({ kind: 'oppslag' })],
     ['changes', changes],
+    ['changes given again to an app', app.repeated],
+    ['transactions held open (1-4 s)', held.times],
+    ['seconds that the feed was late, at most', seconds(held.latestMs)],
     ['most in flight at one API', highestInFlight(simulator)],
     ['seconds of faults', seconds(breakingMs)],
     ['seconds to catch up after them', seconds(catchingUpMs)],
   ]
-  return ['', ...rows.map(([name, value]) => `${name.padEnd(36)}${String(value).padStart(9)}`)]
+  return ['', ...rows.map(([name, value]) => `${name.padEnd(42)}${String(value).padStart(9)}`)]
 }
 
 function highestInFlight({ calls, katalog }: Simulator): number {

@@ -41,7 +41,7 @@ export async function setStage(
   if (postgres) closing.defer(postgres.stop)
   const server = databaseUrl ?? postgres?.url ?? ''
   const url = await createDatabase(server, postgres === undefined, closing)
-  const pool = poolOf(url, 4)
+  const pool = poolOf(url, 8)
   closing.defer(() => pool.end())
 
   const simulatorPort = await freePort()

@@ -10,12 +10,14 @@ import { sleep } from '../../src/lib/abort.ts'
 import { countOf } from '../support/rows.ts'
 import { type Broken, breakThings, nothingBroken } from './break.ts'
 import { catchUp } from './catch-up.ts'
+import { type Held, holdFeed } from './hold-feed.ts'
 import type { Options } from './options.ts'
 import { progressLine, summary } from './report.ts'
 import { setStage, type Stage } from './stage.ts'
 import { verify } from './verify.ts'
 import { verifyFeed } from './verify-feed.ts'
 import { type FeedRow, readFeed } from './watch-feed.ts'
+import { type Given, nothingGiven, readAsApp } from './watch-readers.ts'
 import { watchFreshness, watchPosisjoner, watchTransactions } from './watch-tables.ts'
 
 const PROGRESS_EVERY_MS = 5_000
@@ -40,11 +42,15 @@ export async function torture(
   const { pool, simulator, trickle, replicas } = stage
   const broken = nothingBroken()
   const changes: FeedRow[] = []
+  const app = nothingGiven()
+  const held: Held = { times: 0, latestMs: 0 }
 
   const over = new AbortController()
   closing.defer(() => over.abort())
   const watchers = Promise.all([
     readFeed(pool, changes, violated, over.signal),
+    readAsApp(pool, options.seed, app, violated, over.signal),
+    holdFeed(pool, options.seed, held, violated, over.signal),
     watchPosisjoner(pool, simulator, trickle, violated, over.signal),
     watchFreshness(pool, simulator, violated, over.signal),
     watchTransactions(pool, violated, over.signal),
@@ -60,19 +66,22 @@ export async function torture(
   if (left !== null) violated(`P11: nothing moves any more: ${left}`)
 
   await Promise.all(replicas.map((replica) => replica.end()))
-  await feedIsRead(stage, changes, stop)
+  await feedIsRead(stage, () => changes.length, stop)
+  await feedIsRead(stage, () => app.given.size - app.owed.size, stop)
   over.abort()
   await watchers
   const found = [
     ...(await verify(pool, simulator)),
     ...(await verifyFeed(pool, simulator, changes)),
+    ...verifyApp(app, changes),
     ...(await postgresLogHides(stage)),
   ]
   found.forEach(violated)
 
   const breakingMs = healed - began
   const catchingUpMs = caughtUp - healed
-  summary(stage, { broken, changes: changes.length, breakingMs, catchingUpMs }).forEach(print)
+  const figures = { broken, changes: changes.length, app, held, breakingMs, catchingUpMs }
+  summary(stage, figures).forEach(print)
   return [...violations]
 }
 
@@ -109,17 +118,28 @@ async function tellProgress(
   }
 }
 
-/** The daemons have ended: what they wrote becomes visible to the reader, in its turn. */
+/** The daemons have ended: what they wrote becomes visible to the readers, in its turn. */
 async function feedIsRead(
   { pool }: Stage,
-  changes: readonly FeedRow[],
+  countRead: () => number,
   stop: AbortSignal,
 ): Promise<void> {
   const began = performance.now()
   while (performance.now() - began < PATIENCE_MS) {
-    if (changes.length >= (await countOf(pool, 'skatt.endring'))) return
+    if (countRead() >= (await countOf(pool, 'skatt.endring'))) return
     await sleep(100, stop)
   }
+}
+
+/** P9. `changes`: all that there were, as the other reader got them. */
+function verifyApp({ given, owed }: Given, changes: readonly FeedRow[]): readonly string[] {
+  const missed = changes.filter(
+    ({ transaksjon, endringsnummer }) => !given.has(`${transaksjon} ${endringsnummer}`),
+  ).length
+  return [
+    ...(missed > 0 ? [`P9: ${missed} changes were given to none of the app's workers`] : []),
+    ...(owed.size > 0 ? [`P9: ${owed.size} changes that a worker lost were not given again`] : []),
+  ]
 }
 
 async function postgresLogHides({ postgres, leaks }: Stage): Promise<readonly string[]> {
