@@ -2,7 +2,7 @@
 import { expectedKilder } from '../src/app/followed.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { bareLoop, type BareRun } from './support/bare.ts'
-import { configOf } from './support/config.ts'
+import { configOf } from '../test/support/config.ts'
 import { follow, rightness, type Run } from './support/follow.ts'
 import { begin, pagesOf, store } from './support/pages.ts'
 import type { Database, Figure, Question } from './support/question.ts'

@@ -3,6 +3,8 @@
  * file that breaks it as well, because a rule that never fails checks nothing.
  */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { settingsTable } from '../src/config/settings.ts'
@@ -10,7 +12,9 @@ import { metricsTable } from '../src/operate/metric-definitions.ts'
 import {
   hasTheTable,
   migrationsAreNumbered,
+  lockIsSafe,
   migrationsHaveAHeader,
+  readmeHasThePackages,
 } from './support/house-rules/documents.ts'
 import {
   builtinsAreMarked,
@@ -39,6 +43,20 @@ const PACKAGE = z
 const RIVALS = z
   .object({ dependencies: VERSIONS })
   .parse(JSON.parse(fileAt('bench/package.json').text)).dependencies
+
+const LOCK = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({
+        integrity: z.string().optional(),
+        resolved: z.string().optional(),
+        hasInstallScript: z.boolean().optional(),
+        dev: z.boolean().optional(),
+      }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8')))
 
 function fileAt(path: string): SourceFile {
   const file = FILES.find((one) => one.path === path)
@@ -203,4 +221,23 @@ test('the tables in documents are what the program says', () => {
   holds(hasTheTable(fileAt('README.md'), 'settings', settingsTable(), settings))
   const metrics = `require('./src/operate/metric-definitions.ts').metricsTable()`
   holds(hasTheTable(fileAt('docs/metrics.md'), 'metrics', metricsTable(), metrics))
+})
+
+test('the README says what each package of production is for, and how many there are', () => {
+  const direct = Object.keys(PACKAGE.dependencies)
+  const installed = Object.entries(LOCK.packages).filter(([path, { dev }]) => path !== '' && !dev)
+  const readme = fileAt('README.md')
+  holds(readmeHasThePackages(readme, direct, installed.length))
+  assert.equal(readmeHasThePackages(readme, [...direct, 'lodash'], installed.length).length, 1)
+  assert.equal(readmeHasThePackages(readme, direct.slice(1), installed.length).length, 1)
+  assert.equal(readmeHasThePackages(readme, direct, installed.length + 1).length, 1)
+})
+
+test('package-lock.json tells what each package must be, and none of production runs a script', () => {
+  holds(lockIsSafe(LOCK.packages))
+  const integrity = 'sha512-x'
+  assert.equal(lockIsSafe({ a: {} }).length, 1)
+  assert.equal(lockIsSafe({ a: { integrity, resolved: 'https://registry.example.org' } }).length, 1)
+  assert.equal(lockIsSafe({ a: { integrity, hasInstallScript: true } }).length, 1)
+  assert.equal(lockIsSafe({ a: { integrity, hasInstallScript: true, dev: true } }).length, 0)
 })

@@ -5,7 +5,7 @@ import { createTokens } from '../../src/maskinporten/tokens.ts'
 import { addressTemplate } from '../../src/skatteetaten/address.ts'
 import { createHttp } from '../../src/skatteetaten/client.ts'
 import { type Child, startChild } from './child.ts'
-import { configOf } from './config.ts'
+import { configOf } from '../../test/support/config.ts'
 import { NODE_FLAGS } from './daemon.ts'
 import { LISTE, OPPSLAG, type Simulated } from './simulated.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkCommand } from '../../../src/app/commands/check.ts'
-import { configOf } from '../../../bench/support/config.ts'
+import { configOf } from '../../support/config.ts'
 import { explainRefusal } from '../../../src/maskinporten/refusals.ts'
 import { MP_KODER } from '../../simulator/maskinporten/mp-error.ts'
 import { start } from '../../simulator/support.ts'

@@ -51,3 +51,48 @@ function unpadded(table: string): string {
     .replace(/ *\| */g, '|')
     .replace(/-+/g, '-')
 }
+
+const PACKAGES = /<!-- packages -->\n(.*)<!-- \/packages -->/s
+
+/** Each package of package.json, and how many there are in all when none is for development. */
+export function readmeHasThePackages(
+  readme: SourceFile,
+  direct: readonly string[],
+  installed: number,
+): string[] {
+  const [, section = ''] = PACKAGES.exec(readme.text) ?? []
+  const listed = [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name)
+  const told = /(\d+) packages/.exec(section)?.[1]
+  return [
+    ...direct
+      .filter((name) => !listed.includes(name))
+      .map((name) => `${readme.path} does not say what ${name} is for`),
+    ...listed
+      .filter((name) => name !== undefined && !direct.includes(name))
+      .map((name) => `${readme.path} lists ${name}, which is not in package.json`),
+    ...(told === String(installed)
+      ? []
+      : [`${readme.path} should say that ${installed} packages are installed in production`]),
+  ]
+}
+
+/** What `npm ci` can check against what was reviewed, and that nothing is run by installing it. */
+export function lockIsSafe(packages: Readonly<Record<string, LockedPackage>>): string[] {
+  return Object.entries(packages).flatMap(([path, locked]) => {
+    if (path === '') return []
+    return [
+      ...(locked.integrity === undefined ? [`${path} has no integrity in package-lock.json`] : []),
+      ...(locked.resolved === undefined ? [] : [`${path} names a registry in package-lock.json`]),
+      ...(locked.hasInstallScript && !locked.dev
+        ? [`${path} has an install script, and runs in production`]
+        : []),
+    ]
+  })
+}
+
+export type LockedPackage = {
+  readonly integrity?: string | undefined
+  readonly resolved?: string | undefined
+  readonly hasInstallScript?: boolean | undefined
+  readonly dev?: boolean | undefined
+}

@@ -1,4 +1,4 @@
-/** The daemon's settings as the daemon reads them, for what is measured without it. */
+/** The daemon's settings as the daemon reads them, for what runs without it. */
 import { configDeps } from '../../src/app/config-deps.ts'
 import { type Config, readConfig } from '../../src/config/config.ts'
 
