@@ -52,6 +52,12 @@ test('a call carries the token, asks for JSON, and has a Korrelasjonsid of its o
   assert.equal(new Set(ids).size, 2)
 })
 
+test('where a certificate says who we are no token is shown, and a 401 is not tried again', async () => {
+  const { status, calls } = await asking(always(401), null)
+  assert.deepEqual([status, calls.length], [401, 1])
+  assert.equal(calls[0]?.headers.authorization, undefined)
+})
+
 test('an accepted token is asked for once', async () => {
   const { status, calls } = await asking(accepting('t1'), renewing)
   assert.deepEqual([status, calls.length], [200, 1])
