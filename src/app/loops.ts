@@ -1,6 +1,11 @@
 /** The loops: for each konsument and list a follower and an overlap re-read, for each API a resolver; retention. */
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
-import { countLateReaders, deleteOldEndringer, deleteOldHendelser } from '../store/retention.ts'
+import {
+  countLateReaders,
+  deleteOldEndringer,
+  deleteOldHendelser,
+  deleteOldHistorikk,
+} from '../store/retention.ts'
 import { allOppslag, expectedKilder } from './followed.ts'
 import { followerLoop, overlapLoop } from './list-loops.ts'
 import { resolverLoop } from './resolver-loop.ts'
@@ -30,8 +35,9 @@ function retentionLoop(parts: LoopParts): LeasedLoop {
     const { pool } = outside
     const hendelser = await deleteOldHendelser(pool, config.hendelserBeholdesDager, signal)
     const endringer = await deleteOldEndringer(pool, config.endringerBeholdesDager, signal)
-    if (hendelser + endringer > 0)
-      log.info({ deleted: { hendelser, endringer } }, 'old rows deleted')
+    const historikk = await deleteOldHistorikk(pool, config.historikkBeholdesDager, signal)
+    if (hendelser + endringer + historikk > 0)
+      log.info({ deleted: { hendelser, endringer, historikk } }, 'old rows deleted')
     const lesere = await countLateReaders(pool)
     if (lesere > 0) log.warn({ lesere }, 'readers of the change feed have missed changes')
   })

@@ -73,7 +73,12 @@ function sharersLoop(
           return lookUp(access, fulgt.oppslag, fulgt.scope, fulgt.rettighetspakke, nokkel, signal)
         }),
         settle: async (batch) => {
-          const settled = await settle(pool, batch, config.bekreftIngenDataEtterMs)
+          const settled = await settle(
+            pool,
+            batch,
+            config.bekreftIngenDataEtterMs,
+            config.historikk,
+          )
           metrics.settled(api, callsOf(batch), settled)
         },
         breakers,

@@ -16,7 +16,12 @@ export type ProcessConfig = {
   readonly shutdownTimeoutMs: number
   readonly hendelserBeholdesDager: number
   readonly endringerBeholdesDager: number
+  /** Whether what an opplysning was before is kept when it changes. */
+  readonly historikk: boolean
+  readonly historikkBeholdesDager: number
 }
+
+const YES_OR_NO = ['true', 'false'] as const
 
 const DAGER = { min: 1, max: 36_500, default: 400 }
 
@@ -48,10 +53,22 @@ export const PROCESS_SETTINGS = [
     DAGER,
     'Days that endringer are kept: a consumer that was away for longer must read the tables anew.',
   ),
+  textSetting(
+    'HISTORIKK',
+    oneOf(YES_OR_NO),
+    'Whether what an opplysning was before is kept when it changes, in skatt.opplysning_historikk, to explain later what was decided by it.',
+    'false',
+  ),
+  integerSetting(
+    'HISTORIKK_BEHOLDES_DAGER',
+    { ...DAGER, default: 3_650 },
+    'Days that earlier versions are kept after they were replaced. They are erased with their person before that.',
+  ),
 ]
 
 export function readProcess(read: Reader): ProcessConfig | undefined {
   const seconds = read.value('SHUTDOWN_TIMEOUT_SECONDS', integer)
+  const historikk = read.value('HISTORIKK', choice(YES_OR_NO))
   const fields = {
     logLevel: read.value('LOG_LEVEL', choice(LOG_LEVELS)),
     logFormat: read.value('LOG_FORMAT', choice(LOG_FORMATS)),
@@ -59,6 +76,8 @@ export function readProcess(read: Reader): ProcessConfig | undefined {
     shutdownTimeoutMs: seconds === undefined ? undefined : seconds * 1_000,
     hendelserBeholdesDager: read.value('HENDELSER_BEHOLDES_DAGER', integer),
     endringerBeholdesDager: read.value('ENDRINGER_BEHOLDES_DAGER', integer),
+    historikk: historikk === undefined ? undefined : historikk === 'true',
+    historikkBeholdesDager: read.value('HISTORIKK_BEHOLDES_DAGER', integer),
   }
   return isComplete(fields) ? fields : undefined
 }

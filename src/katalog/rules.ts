@@ -9,6 +9,8 @@ import type { Issue } from './problems.ts'
 /** What is in the schema skatt besides the tables of oppslagstjenester; the typed views are v_... */
 const TAKEN_NAMES = [
   'opplysning',
+  'opplysning_historikk',
+  'opplysning_versjoner',
   'endring',
   'endringsplass',
   'strom',

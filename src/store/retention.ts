@@ -46,6 +46,18 @@ const DELETE_CHANGES = `
   )
   select count(*)::int as "count" from deleted`
 
+const DELETE_HISTORY = `
+  with deleted as (
+    delete from skatt.opplysning_historikk
+     where ctid = any (array(
+       select ctid
+         from skatt.opplysning_historikk
+        where gyldig_til_at < now() - make_interval(days => $1)
+        limit $2))
+    returning 1
+  )
+  select count(*)::int as "count" from deleted`
+
 const LATE = `
   select count(*)::int as "count"
     from skatt.lesere
@@ -67,6 +79,15 @@ export async function deleteOldEndringer(
   signal: AbortSignal,
 ): Promise<number> {
   return inBatches(pool, DELETE_CHANGES, days, signal)
+}
+
+/** @returns rows deleted */
+export async function deleteOldHistorikk(
+  pool: Pool,
+  days: number,
+  signal: AbortSignal,
+): Promise<number> {
+  return inBatches(pool, DELETE_HISTORY, days, signal)
 }
 
 /** @returns how many readers have missed changes: they are refused until they begin anew */

@@ -59,21 +59,25 @@ const LOCK_PENDING = `
    order by pending.konsument, pending.oppslag, pending.identifikator, pending.gjelder_periode
      for update of pending`
 
-/** @param bekreftEtterMs milliseconds before "no data" about data that we hold is asked again */
+/**
+ * @param bekreftEtterMs milliseconds before "no data" about data that we hold is asked again
+ * @param historikk whether what is replaced is kept in skatt.opplysning_historikk
+ */
 export async function settle(
   pool: Pool,
   batch: readonly Settlement[],
   bekreftEtterMs: number,
+  historikk = false,
 ): Promise<Settled> {
   try {
     return await inTransaction(
       pool,
-      (client) => settleTogether(client, batch, bekreftEtterMs),
+      (client) => settleTogether(client, batch, bekreftEtterMs, historikk),
       BY_INDEX,
     )
   } catch (error) {
     if (!isDataFault(error)) throw error
-    return settleSingly(pool, batch, bekreftEtterMs)
+    return settleSingly(pool, batch, bekreftEtterMs, historikk)
   }
 }
 
@@ -82,28 +86,32 @@ async function settleSingly(
   pool: Pool,
   batch: readonly Settlement[],
   bekreftEtterMs: number,
+  historikk: boolean,
 ): Promise<Settled> {
   const [first, ...others] = batch
   if (first === undefined) return NOTHING_SETTLED
   if (others.length === 0) {
     const fault = new Fault('UNSTORABLE', 'Postgres can not store the answer as jsonb')
     const parked: Settlement = { kind: 'parked', nokkel: first.nokkel, fault }
-    return inTransaction(pool, (client) => settleTogether(client, [parked], bekreftEtterMs))
+    return inTransaction(pool, (client) =>
+      settleTogether(client, [parked], bekreftEtterMs, historikk),
+    )
   }
-  const one = await settle(pool, [first], bekreftEtterMs)
-  return add(one, await settle(pool, others, bekreftEtterMs))
+  const one = await settle(pool, [first], bekreftEtterMs, historikk)
+  return add(one, await settle(pool, others, bekreftEtterMs, historikk))
 }
 
 async function settleTogether(
   client: Client,
   batch: readonly Settlement[],
   bekreftEtterMs: number,
+  historikk: boolean,
 ): Promise<Settled> {
   const nokler = batch.map(({ nokkel }) => nokkel)
   await client.query(LOCK_PENDING, nokkelColumns(nokler))
 
   const answered = batch.filter((settlement) => settlement.kind === 'answered')
-  const settled = await storeAnswers(client, answered, bekreftEtterMs)
+  const settled = await storeAnswers(client, answered, bekreftEtterMs, historikk)
   await putOff(
     client,
     batch.filter((settlement) => settlement.kind === 'put off'),

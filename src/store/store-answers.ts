@@ -26,7 +26,27 @@ export type Settled = {
 
 export const NOTHING_SETTLED: Settled = { ny: 0, endret: 0, slettet: 0, uendret: 0, ubekreftet: 0 }
 
-const STORE_ANSWERS = `
+/** What a row was before its content changed: in the statement that changes it, which reads it as it was. */
+const KEEP_HISTORY = `
+  replaced as (
+    insert into skatt.opplysning_historikk (konsument, identifikator, gjelder_periode, oppslag,
+      gyldig_fra_at, gyldig_til_at, tilstand, data, hentet_at, versjon, liste, sekvensnummer)
+    select stored.konsument, stored.identifikator, stored.gjelder_periode, stored.oppslag,
+           stored.endret_at, now(), stored.tilstand, stored.data, stored.hentet_at, stored.versjon,
+           stored.liste, stored.sekvensnummer
+      from judged
+      join skatt.opplysning as stored
+        on stored.oppslag = any ($11)
+       and (stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode)
+         = (judged.konsument, judged.oppslag, judged.identifikator, judged.gjelder_periode)
+     where judged.endring is not null and not judged.ubekreftet
+  ),`
+
+const STORE_ANSWERS = statement('')
+const STORE_ANSWERS_WITH_HISTORY = statement(KEEP_HISTORY)
+
+function statement(keepHistory: string): string {
+  return `
   with answer as (
     select konsument, oppslag, identifikator, gjelder_periode, versjon, liste, sekvensnummer, svar, data
       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
@@ -60,7 +80,7 @@ const STORE_ANSWERS = `
        and (stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode)
          = (answer.konsument, answer.oppslag, answer.identifikator, answer.gjelder_periode)
      where stored.versjon is null or stored.versjon < answer.versjon -- P4
-  ),
+  ),${keepHistory}
   kept as (
     insert into skatt.opplysning as stored (konsument, identifikator, gjelder_periode, oppslag,
       tilstand, data, hentet_at, endret_at, versjon, liste, sekvensnummer)
@@ -125,24 +145,32 @@ const STORE_ANSWERS = `
          count(*) filter (where endring is null)::int                        as "uendret",
          count(*) filter (where ubekreftet)::int                             as "ubekreftet"
     from judged`
+}
 
-/** @param bekreftEtterMs milliseconds before "no data" about data that we hold is asked again */
+/**
+ * @param bekreftEtterMs milliseconds before "no data" about data that we hold is asked again
+ * @param historikk whether what is replaced is kept
+ */
 export async function storeAnswers(
   client: Client,
   answers: readonly Answered[],
   bekreftEtterMs: number,
+  historikk: boolean,
 ): Promise<Settled> {
   if (answers.length === 0) return NOTHING_SETTLED
   const nokler = answers.map(({ nokkel }) => nokkel)
-  const { rows } = await client.query<Settled>(STORE_ANSWERS, [
-    ...nokkelColumns(nokler),
-    nokler.map(({ versjon }) => versjon),
-    nokler.map(({ liste }) => liste),
-    nokler.map(({ sekvensnummer }) => sekvensnummer),
-    answers.map(({ svar }) => svar.kind),
-    answers.map(({ svar }) => (svar.kind === 'data' ? svar.data : null)),
-    bekreftEtterMs,
-    [...new Set(nokler.map(({ oppslag }) => oppslag))],
-  ])
+  const { rows } = await client.query<Settled>(
+    historikk ? STORE_ANSWERS_WITH_HISTORY : STORE_ANSWERS,
+    [
+      ...nokkelColumns(nokler),
+      nokler.map(({ versjon }) => versjon),
+      nokler.map(({ liste }) => liste),
+      nokler.map(({ sekvensnummer }) => sekvensnummer),
+      answers.map(({ svar }) => svar.kind),
+      answers.map(({ svar }) => (svar.kind === 'data' ? svar.data : null)),
+      bekreftEtterMs,
+      [...new Set(nokler.map(({ oppslag }) => oppslag))],
+    ],
+  )
   return rows[0] ?? NOTHING_SETTLED
 }

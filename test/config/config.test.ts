@@ -55,6 +55,8 @@ test('the defaults are those of the table', () => {
     shutdownTimeoutMs: 20_000,
     hendelserBeholdesDager: 400,
     endringerBeholdesDager: 400,
+    historikk: false,
+    historikkBeholdesDager: 3650,
   })
   assert.deepEqual(lister, [
     {

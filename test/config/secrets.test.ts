@@ -134,6 +134,8 @@ test('what is in effect is printed in the order of the table, secrets as ***', (
       'SHUTDOWN_TIMEOUT_SECONDS=20',
       'HENDELSER_BEHOLDES_DAGER=400',
       'ENDRINGER_BEHOLDES_DAGER=400',
+      'HISTORIKK=false',
+      'HISTORIKK_BEHOLDES_DAGER=3650',
     ],
   )
 })

@@ -92,6 +92,8 @@ test('the settings are those that users know', () => {
       'SHUTDOWN_TIMEOUT_SECONDS',
       'HENDELSER_BEHOLDES_DAGER',
       'ENDRINGER_BEHOLDES_DAGER',
+      'HISTORIKK',
+      'HISTORIKK_BEHOLDES_DAGER',
     ],
   )
 })

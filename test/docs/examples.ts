@@ -6,6 +6,15 @@ const OWN: Readonly<Record<string, string>> = {
   opplysning: `select oppslag, gjelder_periode, tilstand, data
   from skatt.opplysning
  where konsument = 'egen' and identifikator = '01810112345'`,
+  opplysning_historikk: `select oppslag, gjelder_periode, gyldig_fra_at, gyldig_til_at, data
+  from skatt.opplysning_historikk
+ where konsument = 'egen' and identifikator = '01810112345'`,
+  opplysning_versjoner: `select tilstand, data, gyldig_fra_at
+  from skatt.opplysning_versjoner
+ where konsument = 'egen' and identifikator = '01810112345'
+   and oppslag = 'summertskattegrunnlag' and gjelder_periode = '2023'
+   and gyldig_fra_at <= '2024-06-30'
+   and (gyldig_til_at > '2024-06-30' or gyldig_til_at is null)`,
   endring: `select type, oppslag, identifikator, gjelder_periode
   from skatt.les_endringer('my_app', 500)`,
   ferskhet: `select liste, tilstand, ventende, gjenspeiler_til

@@ -112,4 +112,26 @@ export const READING: readonly PlantedBug[] = [
       name: 'P9: a reader whose next changes have been deleted for their age is refused until it begins anew',
     },
   },
+  {
+    promise: 'P7',
+    lost: 'who is erased is still there as what was known of them before',
+    file: 'migrations/0020_historikk.sql',
+    find: 'create trigger historikk after delete on skatt.opplysning',
+    replace: 'create trigger historikk after delete on skatt.bevakingsoenske',
+    test: {
+      file: 'test/store/history.db.test.ts',
+      name: 'P7: whoever erases an opplysning erases what it was before, in tables that came later too',
+    },
+  },
+  {
+    promise: 'P9',
+    lost: 'earlier versions are kept with what took their place instead of what they were',
+    file: 'src/store/store-answers.ts',
+    find: 'stored.endret_at, now(), stored.tilstand, stored.data, stored.hentet_at',
+    replace: 'stored.endret_at, now(), stored.tilstand, judged.data, stored.hentet_at',
+    test: {
+      file: 'test/store/history.db.test.ts',
+      name: 'each earlier content is kept with its time, one after the other without a gap',
+    },
+  },
 ]
