@@ -2,37 +2,23 @@
 import type { ClientKey, Secret } from '../domain/client-key.ts'
 import { ConfigError } from '../domain/errors.ts'
 import { latestOf } from '../lib/latest-text.ts'
+import { latestValue } from '../lib/latest-value.ts'
 import { importKey, type SigningKey } from './key.ts'
 
 export type CurrentKey = () => SigningKey
 
 /**
- * What a file holds that can't be used is told once, and the key from before goes on: a certificate and
- * its key may be replaced one after the other.
- *
+ * @param onUnusable told once of what a file holds and can't be used
  * @throws ConfigError when it can't be used from the start
  */
 export function currentKey(
   client: ClientKey,
   onUnusable: (error: ConfigError) => void,
 ): CurrentKey {
-  const read = rereading(client)
-  let imported = importKey(client)
-  let seen = JSON.stringify(client)
-
-  return () => {
-    const now = read()
-    const text = JSON.stringify(now)
-    if (text === seen) return imported
-    seen = text
-    try {
-      imported = importKey(now)
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error
-      onUnusable(error)
-    }
-    return imported
-  }
+  return latestValue(client, rereading(client), importKey, (error) => {
+    if (!(error instanceof ConfigError)) throw error
+    onUnusable(error)
+  })
 }
 
 function rereading(client: ClientKey): () => ClientKey {

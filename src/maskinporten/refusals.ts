@@ -51,14 +51,14 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
     'MP-121',
     {
       means: 'Our key has expired: keys live for a year at most',
-      todo: 'Register a new key on the client, and set MASKINPORTEN_CLIENT_JWK',
+      todo: 'Register a new key on the client, and replace ours (MASKINPORTEN_CLIENT_JWK or its like)',
     },
   ],
   [
     'MP-122',
     {
       means: "The certificate is another organisation's than the client",
-      todo: 'Check that MASKINPORTEN_CLIENT_X5C and MASKINPORTEN_CLIENT_ID belong together',
+      todo: 'Check that the certificate (MASKINPORTEN_CLIENT_X5C or _PKCS12) and MASKINPORTEN_CLIENT_ID belong together',
     },
   ],
   [

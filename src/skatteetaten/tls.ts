@@ -3,6 +3,7 @@ import type { Secret } from '../domain/client-key.ts'
 import { ConfigError } from '../domain/errors.ts'
 import type { ClientCertificate, Transport } from '../domain/transport.ts'
 import { latestOf } from '../lib/latest-text.ts'
+import { latestValue } from '../lib/latest-value.ts'
 import { importCertificate } from './client-certificate.ts'
 
 export type TlsOptions = {
@@ -14,32 +15,19 @@ export type TlsOptions = {
 }
 
 /**
- * The same object until a file has changed. What a file holds that can't be used is told once, and what
- * was there before goes on: a certificate and its key may be replaced one after the other.
+ * The same object until a file has changed.
  *
+ * @param onUnusable told once of what a file holds and can't be used
  * @throws ConfigError when the certificate can't be used from the start
  */
 export function currentTls(
   transport: Transport,
   onUnusable: (error: ConfigError) => void,
 ): () => TlsOptions {
-  const read = rereading(transport)
-  let options = optionsOf(transport)
-  let seen = JSON.stringify(transport)
-
-  return () => {
-    const now = read()
-    const text = JSON.stringify(now)
-    if (text === seen) return options
-    seen = text
-    try {
-      options = optionsOf(now)
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error
-      onUnusable(error)
-    }
-    return options
-  }
+  return latestValue(transport, rereading(transport), optionsOf, (error) => {
+    if (!(error instanceof ConfigError)) throw error
+    onUnusable(error)
+  })
 }
 
 function optionsOf({ ca, clientCertificate }: Transport): TlsOptions {

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 
 import { Fault } from '../../src/domain/errors.ts'
 import { sekvensnummer } from '../../src/domain/ids.ts'
+import { oppslagSchema } from '../../src/domain/katalog.ts'
 import {
   addressTemplate,
   type Base,
@@ -174,5 +175,24 @@ test('the template of an address has no values', () => {
   assert.equal(
     addressTemplate(BASE, oppslag(), WHAT),
     'https://summertskattegrunnlag.api.example.org/v2/oppgjoer/{rettighetspakke}/{gjelderPeriode}/{identifikator}',
+  )
+})
+
+// A token goes where the address leads: KATALOG_FIL may move a path, and never to another host.
+test('nothing that the katalog takes leads to another host', () => {
+  const hostile = fc.constantFrom('evil.example.com', 'a.b', 'a/', 'a@b', 'a:80', 'a#', 'a?', '..')
+  const vert = fc.oneof(hostile, fc.string({ unit: 'binary-ascii', minLength: 1 }))
+  const path = fc.oneof(
+    fc.constantFrom('//evil.example.com/', '/@evil.example.com', '/../../x', '.evil.example.com/'),
+    fc.string({ unit: 'binary-ascii' }),
+    fc.string({ unit: 'binary-ascii' }).map((text) => `/${text}`),
+  )
+  fc.assert(
+    fc.property(vert, path, (label, text) => {
+      const entry = oppslagSchema.safeParse({ ...oppslag({ adresser: sti(text) }), vert: label })
+      if (!entry.success) return
+      const { hostname } = new URL(addressTemplate(BASE, entry.data, WHAT))
+      assert.equal(hostname, `${label}.api.example.org`)
+    }),
   )
 })

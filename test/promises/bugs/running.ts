@@ -107,7 +107,7 @@ export const RUNNING: readonly PlantedBug[] = [
   {
     promise: 'P13',
     lost: 'a file that is being replaced takes the signing key with it',
-    file: 'src/maskinporten/current-key.ts',
+    file: 'src/lib/latest-value.ts',
     find: 'onUnusable(error)',
     replace: 'throw error',
     test: {
