@@ -37,6 +37,10 @@ async function endsInTheTruth(
   assert.equal(await countOf(db.pool, 'folger.parkert_oppslag'), 0)
 }
 
+const TOLD = `
+  select exists (select from folger.posisjon     where feil like '%' || $1 || '%')
+     and exists (select from folger.api_tilstand where feil like '%' || $1 || '%') as "told"`
+
 describe('a token', { concurrency: 2 }, () => {
   test('that Maskinporten does not give is waited for', WAITING, async () => {
     await using db = await freshDatabase()
@@ -96,6 +100,28 @@ describe('a token', { concurrency: 2 }, () => {
       assert.doesNotMatch(daemon.output(), /API paused/)
     },
   )
+
+  test('that Maskinporten refuses is explained where operators look', WAITING, async () => {
+    await using db = await freshDatabase()
+    const world = await following(db, 100)
+    const { simulator } = world
+    await using _simulator = simulator
+    simulator.setLatency(20)
+    await using daemon = startDaemon(world.settings)
+    await simulator.calls.when(({ inFlight }) => inFlight('tilleggsskatt') === 5)
+
+    const refused = simulator.maskinporten.refuse('MP-121')
+    simulator.maskinporten.revokeAll()
+    await daemon.said('API paused')
+
+    const sentence = 'answered 400 (MP-121). Our key has expired: keys live for a year at most'
+    await until(async () => {
+      const list = await db.pool.query(TOLD, [sentence])
+      return list.rows[0]?.told === true
+    })
+    refused.end()
+    await endsInTheTruth(db, world)
+  })
 
   test('that is refused also when it is new pauses the API', WAITING, async () => {
     await using db = await freshDatabase()
