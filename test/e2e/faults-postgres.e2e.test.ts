@@ -127,11 +127,9 @@ describe('the server', { concurrency: 1 }, () => {
     const world = await following(db)
     await using _simulator = world.simulator
     // A superuser is never refused.
-    await db.pool.query(`
-      create role follower login password 'follower';
-      grant usage on schema folger, skatt to follower;
-      grant all on all tables in schema folger, skatt to follower;
-      grant all on all sequences in schema folger, skatt to follower`)
+    await db.pool.query(
+      "create role follower login password 'follower' in role hendelsesfolger_skriver",
+    )
     const url = new URL(db.url)
     url.username = url.password = 'follower'
     const env = { ...world.settings, DATABASE_URL: url.href, MIGRATIONS: 'check' }
