@@ -72,7 +72,9 @@ async function main(): Promise<number> {
       const stop = new AbortController()
       for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort())
       const config = readConfig(process.env, configDeps)
-      return (await wanted({ config, print, signal: stop.signal })) ? OK : WRONG
+      return (await wanted({ config, version: packageJson.version, print, signal: stop.signal }))
+        ? OK
+        : WRONG
     }
   }
 }

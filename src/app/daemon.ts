@@ -13,6 +13,7 @@ import { unconfirmed } from './followed.ts'
 import { allLoops } from './loops.ts'
 import { watchOrders } from './orders.ts'
 import { connectionsOf, openOutside } from './outside.ts'
+import { statusReader } from './status.ts'
 import { untilPrepared } from './prepare.ts'
 import { watchSigningKey } from './signing-key.ts'
 
@@ -29,21 +30,28 @@ export async function runDaemon(
 ): Promise<void> {
   await using closing = new AsyncDisposableStack()
   const signingKey = watchSigningKey((avtrykk) => noteSigningKey(outside.pool, avtrykk), log)
-  const outside = openOutside(config, log, closing, signingKey.used)
   const watchdog = createWatchdog(() => performance.now())
   const metrics = createMetrics(version, { now: () => performance.now(), date: () => Date.now() })
+  const outside = openOutside(config, log, closing, {
+    onKeyUsed: signingKey.used,
+    onToken: metrics.tokenGiven,
+    onNoToken: metrics.tokenRefused,
+  })
+  const status = statusReader(config, version, outside.pool)
   let prepared = false
   const isReady = (): boolean => prepared && !signals.stop.aborted
   const server = await startHttpServer(config.port, {
     isReady,
     overdue: watchdog.overdue,
-    metrics: () =>
+    metrics: async () =>
       metrics.expose({
         isReady: isReady(),
         overdue: watchdog.overdue(),
         connections: connectionsOf(outside),
         signingKey: signingKey.inUse(),
+        status: await status(),
       }),
+    status,
     onError: (error) => log.error({ error }, 'request failed'),
   })
   closing.defer(server.close)

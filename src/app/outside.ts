@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts'
 import type { ConfigError } from '../domain/errors.ts'
 import type { Log } from '../lib/log.ts'
-import { createTokens } from '../maskinporten/tokens.ts'
+import { createTokens, type TokenDeps } from '../maskinporten/tokens.ts'
 import type { Connections } from '../operate/metrics.ts'
 import type { Access } from '../skatteetaten/access.ts'
 import { createHttp } from '../skatteetaten/client.ts'
@@ -28,13 +28,13 @@ export function connectionsOf({ pool, leasePool }: Outside): Connections {
 /**
  * Opens nothing yet: connections are made when they are needed. `closing` closes them.
  *
- * @param onKeyUsed a token was given for a grant of the key with that thumbprint
+ * @param hooks told of tokens
  */
 export function openOutside(
   config: Config,
   log: Log,
   closing: AsyncDisposableStack,
-  onKeyUsed: (avtrykk: string) => void = () => undefined,
+  hooks: Pick<TokenDeps, 'onKeyUsed' | 'onToken' | 'onNoToken'> = {},
 ): Outside {
   const { connection, poolMax } = config.database
   const onIdleError = (error: Error): void => log.warn({ error }, 'idle database connection lost')
@@ -58,7 +58,7 @@ export function openOutside(
   const tokenHttp = createHttp({ connectionsPerOrigin: TOKEN_CONNECTIONS, proxies })
   closing.defer(tokenHttp.close)
   const { get, postForm } = tokenHttp
-  const deps = { get, postForm, onKeyUsed, onUnusableKey: onUnusable }
+  const deps = { get, postForm, ...hooks, onUnusableKey: onUnusable }
   const { token } = createTokens(maskinporten, deps)
   return { pool, leasePool, access: { ...access, token } }
 }

@@ -38,6 +38,9 @@ export type TokenDeps = Http & {
   readonly elapsed?: () => number
   /** A token was given for a grant of the key with that thumbprint. */
   readonly onKeyUsed?: (avtrykk: string) => void
+  readonly onToken?: (fullmakt: Fullmakt, lifetimeMs: number) => void
+  /** @param kode Maskinporten's, where it gave one */
+  readonly onNoToken?: (fullmakt: Fullmakt, kode: string | undefined) => void
   /** The file of a key was replaced by something that is none. */
   readonly onUnusableKey?: (error: ConfigError) => void
 }
@@ -70,7 +73,7 @@ type Kept = {
 
 /** @throws ConfigError when the key can't be used */
 export function createTokens(options: TokenOptions, deps: TokenDeps): Tokens {
-  const { elapsed = () => performance.now() } = deps
+  const { elapsed = () => performance.now(), onToken, onNoToken } = deps
   const source = createSource(options, deps)
   const fullmakter = new Map<string, ReturnType<typeof tokensFor>>()
 
@@ -81,7 +84,13 @@ export function createTokens(options: TokenOptions, deps: TokenDeps): Tokens {
     let wasRefused = false
     const renew = singleFlight(async (signal) => {
       const asked = elapsed()
-      const { token, lifetimeMs } = await source(fullmakt, wasRefused, signal).catch(asNoToken)
+      const { token, lifetimeMs } = await source(fullmakt, wasRefused, signal)
+        .catch(asNoToken)
+        .catch((error: unknown) => {
+          if (error instanceof Fault) onNoToken?.(fullmakt, error.kode)
+          throw error
+        })
+      onToken?.(fullmakt, lifetimeMs)
       const endsAt = asked + lifetimeMs
       kept = { token, renewAt: endsAt - margin(lifetimeMs), endsAt }
       wasRefused = false

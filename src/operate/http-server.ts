@@ -1,7 +1,10 @@
-/** The probes of the platform, and the metrics. On a port that must not be reached from outside the cluster. */
+/** The probes of the platform, the metrics and the status page. On a port that must not be reached from outside the cluster. */
 import { fastify } from 'fastify'
 import { ConfigError } from '../domain/errors.ts'
 import type { Exposition } from './metrics.ts'
+import { PAGE_HEADERS, renderPage } from './status/page.ts'
+import type { Status } from './status/status.ts'
+import { renderJson } from './status/text.ts'
 
 export type HttpServer = {
   readonly port: number
@@ -14,8 +17,17 @@ export type Served = {
   /** Loops that hang. */
   readonly overdue: () => readonly string[]
   readonly metrics: () => Promise<Exposition>
+  readonly status: () => Promise<Status>
   /** Told of a request that failed. */
   readonly onError: (error: unknown) => void
+}
+
+/** For all that is served: it is not to be kept, guessed at, or told of to others. */
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
 }
 
 /**
@@ -26,13 +38,16 @@ export type Served = {
  */
 export async function startHttpServer(
   port: number,
-  { isReady, overdue, metrics, onError }: Served,
+  { isReady, overdue, metrics, status, onError }: Served,
 ): Promise<HttpServer> {
   const server = fastify()
   // P12: neither an error's message nor the path that was asked for is repeated.
   server.setErrorHandler((error, _request, reply) => {
     onError(error)
     return reply.code(500).send('failed: see the log')
+  })
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.headers(SECURITY_HEADERS)
   })
   server.setNotFoundHandler((_request, reply) => reply.code(404).send('not found'))
   server.get('/isalive', (_request, reply) => {
@@ -46,6 +61,12 @@ export async function startHttpServer(
     const { contentType, text } = await metrics()
     return reply.type(contentType).send(text)
   })
+  server.get('/', async (_request, reply) =>
+    reply.headers(PAGE_HEADERS).send(renderPage(await status())),
+  )
+  server.get('/status.json', async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(renderJson(await status())),
+  )
   try {
     await server.listen({ port, host: '0.0.0.0' })
   } catch (error) {

@@ -208,7 +208,7 @@ export const STORED = {
   ),
   dueFor: gauge(
     'oppslag_due_seconds',
-    ['konsument', 'api', 'oppslag'],
+    ['konsument', 'api'],
     'For how long a nøkkel has been due that waits for nothing but a slot; 0 when none is.',
   ),
   parkert: gauge(

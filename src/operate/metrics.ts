@@ -6,13 +6,16 @@
  *
  * P12: labels are lists, APIs, reasons and outcomes; no method here takes an identifikator.
  */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import { Fault } from '../domain/errors.ts'
+import type { Fullmakt } from '../domain/konsument.ts'
 import type { VentendeOppslag } from '../domain/nokkel.ts'
 import type { CallMade } from '../store/settle.ts'
 import type { Settled } from '../store/store-answers.ts'
 import type { PageStored } from '../store/store-page.ts'
-import { COUNTED, type Definition, READ } from './metric-definitions.ts'
+import { COUNTED, READ } from './metric-definitions.ts'
+import { counterOf, createRegistry, gaugeOf, histogramOf } from './prometheus.ts'
+import type { Status } from './status/status.ts'
+import { statusGauges } from './status-metrics.ts'
 
 export type Metrics = {
   /** Counts and times the pages of a list. */
@@ -31,6 +34,9 @@ export type Metrics = {
   readonly settled: (api: string, calls: readonly CallMade[], settled: Settled) => void
   readonly lease: (loop: string, isHeld: boolean) => void
   readonly loopFailed: (loop: string) => void
+  readonly tokenGiven: (fullmakt: Fullmakt, lifetimeMs: number) => void
+  /** @param kode Maskinporten's, such as MP-121; undefined where it gave none */
+  readonly tokenRefused: (fullmakt: Fullmakt, kode: string | undefined) => void
   readonly expose: (readings: Readings) => Promise<Exposition>
 }
 
@@ -42,6 +48,7 @@ export type Readings = {
   readonly connections: Connections
   /** Null: no key of ours is in use. */
   readonly signingKey: SigningKeyInUse | null
+  readonly status: Status
 }
 
 /** By its thumbprint, and when it was first seen, in milliseconds since 1970. */
@@ -65,13 +72,8 @@ export type Clock = {
 }
 
 export function createMetrics(version: string, { now, date }: Clock): Metrics {
-  const registry = new Registry()
-  // Sampled rarely: a daemon that waits uses next to no processor time.
-  collectDefaultMetrics({
-    register: registry,
-    eventLoopMonitoringPrecision: 50,
-    eventLoopUtilizationTimeout: 5_000,
-  })
+  const registry = createRegistry()
+  const setStatus = statusGauges(registry)
   const pages = counterOf(registry, COUNTED.pages)
   const pageSeconds = histogramOf(registry, COUNTED.pageSeconds)
   const hendelser = counterOf(registry, COUNTED.hendelser)
@@ -85,6 +87,8 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
   const receivedSeconds = histogramOf(registry, COUNTED.receivedSeconds)
   const leases = gaugeOf(registry, COUNTED.leases)
   const loopFailures = counterOf(registry, COUNTED.loopFailures)
+  const tokenExpiry = gaugeOf(registry, COUNTED.tokenExpiry)
+  const tokenFailures = counterOf(registry, COUNTED.tokenFailures)
   const loopsOverdue = gaugeOf(registry, READ.loopsOverdue)
   const ready = gaugeOf(registry, READ.ready)
   const connections = gaugeOf(registry, READ.connections)
@@ -147,7 +151,16 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
     },
     lease: (loop, isHeld) => leases.set({ loop }, isHeld ? 1 : 0),
     loopFailed: (loop) => loopFailures.inc({ loop }),
-    async expose({ isReady, overdue, connections: { total, idle, waiting, max }, signingKey }) {
+    tokenGiven: ({ konsument, scope }, lifetimeMs) =>
+      tokenExpiry.set({ konsument, scope }, (date() + lifetimeMs) / 1_000),
+    tokenRefused: ({ konsument }, kode = 'none') => tokenFailures.inc({ konsument, kode }),
+    async expose({
+      isReady,
+      overdue,
+      connections: { total, idle, waiting, max },
+      signingKey,
+      status,
+    }) {
       ready.set(isReady ? 1 : 0)
       loopsOverdue.set(overdue.length)
       connections.set({ state: 'in_use' }, total - idle)
@@ -158,31 +171,8 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
       if (signingKey !== null) {
         signingKeyFirstSeen.set({ avtrykk: signingKey.avtrykk }, signingKey.firstSeenMs / 1_000)
       }
+      setStatus(status)
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }
-}
-
-function counterOf<L extends string>(registry: Registry, definition: Definition<L>): Counter<L> {
-  const { name, labels, help } = definition
-  return new Counter({ name, help, labelNames: labels, registers: [registry] })
-}
-
-function gaugeOf<L extends string>(registry: Registry, definition: Definition<L>): Gauge<L> {
-  const { name, labels, help } = definition
-  return new Gauge({ name, help, labelNames: labels, registers: [registry] })
-}
-
-function histogramOf<L extends string>(
-  registry: Registry,
-  definition: Definition<L>,
-): Histogram<L> {
-  const { name, labels, help, buckets = [] } = definition
-  return new Histogram({
-    name,
-    help,
-    labelNames: labels,
-    buckets: [...buckets],
-    registers: [registry],
-  })
 }

@@ -42,6 +42,26 @@ export function createSchedule(plan: string, bell: Bell = createBell()): Schedul
   }
 }
 
+/** Runs looked through at most for the longest time between two: eight days of every minute. */
+const MAX_RUNS = 12_000
+
+/** @returns the longest time between two runs of the plan, weekends and nights included, in milliseconds */
+export function longestGapMs(plan: string): number {
+  const isAlikeEachHour = plan
+    .trim()
+    .split(/\s+/)
+    .slice(-4)
+    .every((field) => field === '*')
+  const horizonMs = isAlikeEachHour ? 2 * 3_600_000 : 8 * 86_400_000
+  const task = createTask(plan, () => undefined, { timezone: TIMEZONE })
+  for (let count = 60; ; count *= 4) {
+    const runs = task.getNextRuns(Math.min(count, MAX_RUNS)).map((run) => run.getTime())
+    const last = runs.at(-1) ?? 0
+    if (last - (runs[0] ?? 0) < horizonMs && count < MAX_RUNS) continue
+    return runs.reduce((gap, run, at) => Math.max(gap, run - (runs[at - 1] ?? run)), 0)
+  }
+}
+
 function jitterMs(plan: string): number {
   const [first, second] = createTask(plan, () => undefined, { timezone: TIMEZONE }).getNextRuns(2)
   if (!first || !second) return 0

@@ -157,7 +157,7 @@ export async function resolve(
     ahead.putBack(paused.konsumenter)
     const pause = { waitMs: Math.round(paused.waitMs), pauses: paused.pauses }
     deps.log.warn({ konsument: paused.konsument ?? 'alle', ...fields, ...pause }, 'API paused')
-    deps.onPause(paused.konsumenter, { feil: fault.message, ...pause })
+    deps.onPause(paused.konsumenter, { feil: fault.message, feilklasse: fault.code, ...pause })
   }
 
   function tellResumed({ konsumenter: resumed, pauses: before }: Resumed): void {

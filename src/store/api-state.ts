@@ -1,19 +1,26 @@
 /** Whether each API takes calls for each konsument, as operators see it. Nothing here decides anything. */
+import type { FaultCode } from '../domain/errors.ts'
 import type { Pool } from './pool.ts'
 
-export type ApiPause = { readonly feil: string; readonly waitMs: number; readonly pauses: number }
+export type ApiPause = {
+  readonly feil: string
+  readonly feilklasse: FaultCode
+  readonly waitMs: number
+  readonly pauses: number
+}
 
 const PAUSED = `
-  insert into folger.api_tilstand as state (api, konsument, tilstand, feil, neste_at, pauser)
-  select $1, konsument, 'pauset', $3, now() + make_interval(secs => $4 / 1000.0), $5
+  insert into folger.api_tilstand as state (api, konsument, tilstand, feil, feilklasse, neste_at, pauser)
+  select $1, konsument, 'pauset', $3, $4, now() + make_interval(secs => $5 / 1000.0), $6
     from unnest($2::text[]) as konsument
    order by konsument
       on conflict (api, konsument) do update
-     set tilstand = excluded.tilstand,
-         feil     = excluded.feil,
-         neste_at = excluded.neste_at,
-         pauser   = excluded.pauser,
-         siden_at = case when state.tilstand = 'pauset' then state.siden_at else now() end`
+     set tilstand   = excluded.tilstand,
+         feil       = excluded.feil,
+         feilklasse = excluded.feilklasse,
+         neste_at   = excluded.neste_at,
+         pauser     = excluded.pauser,
+         siden_at   = case when state.tilstand = 'pauset' then state.siden_at else now() end`
 
 const CALLING = `
   update folger.api_tilstand
@@ -28,5 +35,8 @@ export async function saveApiState(
   pause: ApiPause | null,
 ): Promise<void> {
   if (pause === null) await pool.query(CALLING, [api, konsumenter])
-  else await pool.query(PAUSED, [api, konsumenter, pause.feil, pause.waitMs, pause.pauses])
+  else {
+    const { feil, feilklasse, waitMs, pauses } = pause
+    await pool.query(PAUSED, [api, konsumenter, feil, feilklasse, waitMs, pauses])
+  }
 }

@@ -3,7 +3,8 @@ import { sleep } from '../../src/lib/abort.ts'
 import { isCaughtUp } from '../support/truth.ts'
 import { type Counts, readCounts } from './counts.ts'
 import { LISTER, type Stage } from './stage.ts'
-import { count, counted } from './table.ts'
+import { count } from '../../src/lib/text-table.ts'
+import { counted } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
 const LOOK_EVERY_MS = 150

@@ -2,7 +2,7 @@
 import type { Simulator } from '../simulator/simulator.ts'
 import { countByOppslag, readCounts } from './counts.ts'
 import { LISTER, type Stage } from './stage.ts'
-import { count, table } from './table.ts'
+import { count, textTable } from '../../src/lib/text-table.ts'
 import type { Terminal } from './terminal.ts'
 
 export async function report({ pool, simulator }: Stage, terminal: Terminal): Promise<void> {
@@ -18,10 +18,10 @@ export async function report({ pool, simulator }: Stage, terminal: Terminal): Pr
     row.skjermet,
     row.endringer,
   ])
-  for (const line of table(columns, cells)) say(`  ${line}`)
+  for (const line of textTable(columns, cells)) say(`  ${line}`)
 
   heading('Calls to the oppslagstjenester')
-  for (const line of table(['API', 'calls', 'highest in flight'], calls(simulator))) {
+  for (const line of textTable(['API', 'calls', 'highest in flight'], calls(simulator))) {
     say(`  ${line}`)
   }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { ConfigError } from '../../src/domain/errors.ts'
 import { startHttpServer } from '../../src/operate/http-server.ts'
 import { KARI } from '../support/builders.ts'
+import { status } from '../support/status.ts'
 
 /** The probes of a process that is as the test says. */
 async function probes() {
@@ -15,6 +16,7 @@ async function probes() {
     isReady: () => state.ready,
     overdue: () => state.overdue,
     metrics: () => state.metrics(),
+    status: () => Promise.resolve(status()),
     onError: () => undefined,
   })
   return {
@@ -76,6 +78,7 @@ test('a port that is taken is a setting that is wrong', async () => {
       isReady: () => true,
       overdue: () => [],
       metrics: one.state.metrics,
+      status: () => Promise.resolve(status()),
       onError: () => undefined,
     }),
     (error) => error instanceof ConfigError && error.message.includes(`PORT=${one.port}`),

@@ -6,11 +6,13 @@ import { createMetrics } from '../../src/operate/metrics.ts'
 import { NOTHING_SETTLED } from '../../src/store/store-answers.ts'
 import { ventende } from '../support/builders.ts'
 import { readSamples } from '../support/served.ts'
+import { status } from '../support/status.ts'
 
 const QUIET = {
   isReady: true,
   overdue: [],
   connections: { total: 3, idle: 1, waiting: 0, max: 4 },
+  status: status(),
   signingKey: null,
 }
 

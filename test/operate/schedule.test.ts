@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createSchedule, planProblem } from '../../src/operate/schedule.ts'
+import { createSchedule, longestGapMs, planProblem } from '../../src/operate/schedule.ts'
 
 test('a cron expression of five or six fields is right, others say what is wrong', () => {
   assert.equal(planProblem('* * * * *'), null)
@@ -26,4 +26,17 @@ test('waiting for a schedule ends when told to stop', async () => {
 
   await waiting
   schedule.end()
+})
+
+test('the longest time between two runs has the nights and the weekends in it', () => {
+  const minute = 60_000
+  const hour = 60 * minute
+  assert.equal(longestGapMs('* * * * *'), minute)
+  assert.equal(longestGapMs('*/10 * * * * *'), minute / 6)
+  assert.equal(longestGapMs('0,20 * * * *'), 40 * minute)
+  // From 16:59 on Friday to 8:00 on Monday; an hour more when winter begins in between.
+  const weekend = longestGapMs('* 8-16 * * 1-5') - (63 * hour + minute)
+  assert.ok([-hour, 0, hour].includes(weekend), `${weekend}`)
+  assert.ok(longestGapMs('0 2 * * *') >= 24 * hour)
+  assert.ok(longestGapMs('0 2 1 * *') >= 28 * 24 * hour)
 })

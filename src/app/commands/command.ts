@@ -31,6 +31,8 @@ export type Run = (call: Call) => Promise<boolean>
 
 export type Call = {
   readonly config: Config
+  /** The program's. */
+  readonly version: string
   readonly print: (line: string) => void
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal

@@ -9,12 +9,14 @@ import { restoredCommand } from './restored.ts'
 import { retryCommand } from './retry.ts'
 import { rolesCommand } from './roles.ts'
 import { setPositionCommand } from './set-position.ts'
+import { statusCommand } from './status.ts'
 import { watchAddCommand, watchImportCommand } from './watch-add.ts'
 import { watchListCommand } from './watch-list.ts'
 import { watchRemoveCommand } from './watch-remove.ts'
 
 const COMMANDS: readonly Command[] = [
   checkCommand,
+  statusCommand,
   watchAddCommand,
   watchImportCommand,
   watchRemoveCommand,
