@@ -3,7 +3,7 @@
 # under a uid that nobody knows, on a read-only root. Compares the tables with the simulator's truth,
 # ends the replicas in every way, and says what it measured. A minute or two; leaves nothing behind.
 #
-# Needs a Docker engine with compose (the plugin, or docker-compose 1.29), node and `npm ci`.
+# Needs Linux, a Docker engine with compose (the plugin, or docker-compose 1.29), node and `npm ci`.
 # Prometheus and Grafana are started where their images can be had; else that is said.
 #
 # Exit codes: 0 all was as it should be; 1 something was not, and what.
