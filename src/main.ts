@@ -72,7 +72,13 @@ async function main(): Promise<number> {
       const stop = new AbortController()
       for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort())
       const config = readConfig(process.env, configDeps)
-      return (await wanted({ config, version: packageJson.version, print, signal: stop.signal }))
+      return (await wanted({
+        config,
+        version: packageJson.version,
+        print,
+        complain,
+        signal: stop.signal,
+      }))
         ? OK
         : WRONG
     }

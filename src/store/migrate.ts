@@ -6,6 +6,7 @@ import { Client } from 'pg'
 import type { Connection } from '../domain/database.ts'
 import { ConfigError } from '../domain/errors.ts'
 import { connectionOptions, type Pool } from './pool.ts'
+import { GRANT_RIGHTS } from './roles.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations')
 const TABLE = { schema: 'folger', name: 'migrasjon' } as const
@@ -41,6 +42,8 @@ export async function migrate(connection: Connection): Promise<readonly string[]
       log: () => undefined,
     })
     if (run.length === 0) await client.query('commit')
+    // What is new is nobody's yet, and what can be called, everybody's.
+    else await client.query(GRANT_RIGHTS)
     return run.map((migration) => migration.name)
   } finally {
     await client.end()

@@ -19,6 +19,8 @@ export type Client = ClientBase
 export type PoolOptions = {
   readonly connection: Connection
   readonly max: number
+  /** Whether a statement may take as long as it takes: an operator waits for it. */
+  readonly isPatient?: boolean
   /** A connection was lost while nobody used it. The next query opens another. */
   readonly onIdleError: (error: Error) => void
 }
@@ -54,9 +56,10 @@ export function connectionOptions(connection: Connection): ClientConfig {
   }
 }
 
-export function createPool({ connection, max, onIdleError }: PoolOptions): Pool {
+export function createPool({ connection, max, isPatient, onIdleError }: PoolOptions): Pool {
   const pool = new PgPool({
     ...connectionOptions(connection),
+    ...(isPatient && { query_timeout: 0 }),
     max,
     // Firewalls drop old connections without a word, and names move after a failover.
     maxLifetimeSeconds: 900,

@@ -9,11 +9,11 @@ export const ROLES = [
   'hendelsesfolger_operatoer',
 ] as const
 
-const GRANT = `select folger.gi_rettigheter()`
+export const GRANT_RIGHTS = `select folger.gi_rettigheter()`
 
 /** Gives the roles that are there what they may do. Changes nothing where they have it. */
 export async function grantRights(pool: Pool): Promise<void> {
-  await pool.query(GRANT)
+  await pool.query(GRANT_RIGHTS)
 }
 
 const MISSING = `

@@ -24,9 +24,11 @@ const IS_STORED = `
     select 1
       from folger.hendelse
      where konsument = $1 and liste = $2 and sekvensnummer = $3
-       and identifikator          is not distinct from $4
-       and gjelder_periode        is not distinct from $5
-       and registreringstidspunkt is not distinct from $6) as "isStored"`
+       and registreringstidspunkt is not distinct from $6
+       -- Of a person who has been forgotten its number and its time are all that is left.
+       and (glemt_at is not null
+            or identifikator is not distinct from $4 and gjelder_periode is not distinct from $5)
+  ) as "isStored"`
 
 /** Whether this very event is stored: another one with its number is not it. */
 export async function isStored(

@@ -7,15 +7,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { Client } from 'pg'
 import { loadKatalog } from '../../src/katalog/katalog.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { createPool, type Pool } from '../../src/store/pool.ts'
+import { type Pool } from '../../src/store/pool.ts'
 import { startSimulator, type Simulator } from '../simulator/simulator.ts'
 import { KARI, OLA } from '../support/builders.ts'
 import { runCommand, startDaemon } from '../support/daemon.ts'
-import { startEmbeddedPostgres } from '../support/embedded-postgres.ts'
 import { settingsFor } from '../support/following.ts'
+import { type InstalledServer, query, startInstalledServer } from '../support/installed-server.ts'
 import { NO_POSTGRES_TOOLS, postgresTools, runTool } from '../support/postgres-tools.ts'
 import { countOf, feedIsOpen } from '../support/rows.ts'
 import { differencesFromTruth, isCaughtUp } from '../support/truth.ts'
@@ -35,7 +34,7 @@ test(
     simulator.populate({ hendelser: 200, personer: 60, lister: LISTER, slettet: 0.05 })
     change(simulator, KARI, '{"skatt": 1}')
 
-    const before = await serverWithDatabase(tools, closing)
+    const before = await startInstalledServer(tools, closing)
     await migrate({ kind: 'url', url: before.url })
     await useUpTransactions(before.url)
     const reader = newReader()
@@ -51,7 +50,7 @@ test(
     await reader.catchUp(before.pool)
     change(simulator, KARI, '{"skatt": 1}')
 
-    const after = await serverWithDatabase(tools, closing)
+    const after = await startInstalledServer(tools, closing)
     const settings = settingsFor(simulator, { url: after.url, lister: LISTER })
     // Roles are the server's and in no dump of a database; policies and grants name them.
     await query(after.url, (await runCommand(settings, ['roles'])).output)
@@ -77,36 +76,12 @@ test(
   },
 )
 
-type Server = { readonly url: string; readonly pool: Pool }
-
-async function serverWithDatabase(
-  programs: string,
-  closing: AsyncDisposableStack,
-): Promise<Server> {
-  const server = await startEmbeddedPostgres({ fsync: false, programs })
-  closing.defer(server.stop)
-  await query(server.url, 'create database skatt')
-  const url = new URL(server.url)
-  url.pathname = '/skatt'
-  const connection = { kind: 'url', url: url.href } as const
-  const pool = createPool({ connection, max: 3, onIdleError: () => undefined })
-  closing.defer(() => pool.end())
-  return { url: url.href, pool }
-}
-
 /** So that the server has numbered more transactions than the one that the backup is restored into. */
 async function useUpTransactions(url: string): Promise<void> {
   await query(
     url,
     'do $$ begin for i in 1..5000 loop perform pg_current_xact_id(); commit; end loop; end $$',
   )
-}
-
-async function query(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  await client.query(statement)
-  await client.end()
 }
 
 async function backUp(tools: string, url: string, closing: AsyncDisposableStack): Promise<string> {
@@ -122,7 +97,7 @@ function change(simulator: Simulator, identifikator: string, data: string): void
 }
 
 /** Runs the daemon until the tables equal the truth. */
-async function caughtUp(simulator: Simulator, { url, pool }: Server): Promise<void> {
+async function caughtUp(simulator: Simulator, { url, pool }: InstalledServer): Promise<void> {
   await using daemon = startDaemon(settingsFor(simulator, { url, lister: LISTER }))
   await until(() => isCaughtUp(pool, simulator))
   daemon.kill('SIGTERM')

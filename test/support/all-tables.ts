@@ -8,11 +8,15 @@ import { KARI, OLA } from './builders.ts'
 
 export const KONSUMENTER = ['310000019', EGEN] as const
 
-export type Relation = { readonly name: string; readonly isTable: boolean }
+export type Relation = {
+  readonly name: string
+  /** Neither a view nor a partition, whose rows are its parent's. */
+  readonly isTable: boolean
+}
 
 const RELATIONS = `
-  select format('%I.%I', $1::text, rel.relname) as "name",
-         rel.relkind in ('r', 'p')              as "isTable"
+  select format('%I.%I', $1::text, rel.relname)                as "name",
+         rel.relkind in ('r', 'p') and not rel.relispartition as "isTable"
     from pg_class as rel
    where rel.relnamespace = $1::regnamespace
      and rel.relkind in ('r', 'p', 'v', 'm')
@@ -77,7 +81,7 @@ const FILL_PARTITIONS = `
 export async function fillTables(pool: Pool): Promise<void> {
   for (const schema of ['folger', 'skatt']) {
     for (const { name, isTable } of await relationsOf(pool, schema)) {
-      if (isTable && !(await isPartition(pool, name))) await fill(pool, name)
+      if (isTable) await fill(pool, name)
     }
   }
   await pool.query(FILL_PARTITIONS)
@@ -109,12 +113,4 @@ async function fill(pool: Pool, table: string): Promise<void> {
          on conflict do nothing`,
     [KONSUMENTER, [KARI, OLA]],
   )
-}
-
-async function isPartition(pool: Pool, table: string): Promise<boolean> {
-  const { rows } = await pool.query<{ is: boolean }>(
-    'select relispartition as "is" from pg_class where oid = $1::regclass',
-    [table],
-  )
-  return rows[0]?.is ?? false
 }

@@ -34,6 +34,8 @@ export type Call = {
   /** The program's. */
   readonly version: string
   readonly print: (line: string) => void
+  /** To standard error: what is not the command's result. */
+  readonly complain: (line: string) => void
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal
 }

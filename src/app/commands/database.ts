@@ -6,25 +6,32 @@ import { databaseFault } from '../../store/sqlstate.ts'
 import type { Call } from './command.ts'
 
 /** @throws ConfigError where the schema is not this program's; else as withConnection */
-export function withDatabase(call: Call, work: (pool: Pool) => Promise<boolean>): Promise<boolean> {
-  return withConnection(call, async (pool) => {
+export function withDatabase(
+  call: Call,
+  work: (pool: Pool) => Promise<boolean>,
+  isPatient = false,
+): Promise<boolean> {
+  const checked = async (pool: Pool): Promise<boolean> => {
     await checkSchema(pool)
     return work(pool)
-  })
+  }
+  return withConnection(call, checked, isPatient)
 }
 
 /**
  * For what works on any schema.
  *
  * @param work returns whether it went well
+ * @param isPatient whether a statement may take as long as it takes
  * @returns false also where the command was refused, or Postgres failed
  */
 export async function withConnection(
   { config, print }: Call,
   work: (pool: Pool) => Promise<boolean>,
+  isPatient = false,
 ): Promise<boolean> {
   const { connection } = config.database
-  const pool = createPool({ connection, max: 1, onIdleError: () => undefined })
+  const pool = createPool({ connection, max: 1, isPatient, onIdleError: () => undefined })
   try {
     return await work(pool)
   } catch (error) {

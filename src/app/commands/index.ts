@@ -4,6 +4,7 @@ import { checkCommand } from './check.ts'
 import { type Command, type Run, UsageError } from './command.ts'
 import { lookupCommand } from './lookup.ts'
 import { pauseCommand, resumeCommand } from './pause.ts'
+import { exportCommand, forgetCommand, refCommand } from './person.ts'
 import { readerAddCommand, readerListCommand, readerRemoveCommand } from './reader.ts'
 import { restoredCommand } from './restored.ts'
 import { retryCommand } from './retry.ts'
@@ -27,6 +28,9 @@ const COMMANDS: readonly Command[] = [
   lookupCommand,
   setPositionCommand,
   restoredCommand,
+  exportCommand,
+  forgetCommand,
+  refCommand,
   rolesCommand,
   readerAddCommand,
   readerRemoveCommand,

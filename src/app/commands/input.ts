@@ -13,7 +13,11 @@ export function fileWord({ words }: Given, usage: string): string {
   const [path, ...others] = words
   if (path === undefined) throw new UsageError(`FILE is missing, or - for standard input: ${usage}`)
   if (others.length > 0) throw new UsageError(`one file at a time: ${usage}`)
-  // Not quoted: it may be an identifikator.
+  return checkedPath(path)
+}
+
+/** @throws UsageError where it is no path but an identifikator; not quoted */
+export function checkedPath(path: string): string {
   if (/^\d{9}(\d\d)?$/.test(path)) {
     throw new UsageError(
       'an identifikator does not belong on the command line, where everybody on the machine can see it: give it on standard input, with - for FILE',

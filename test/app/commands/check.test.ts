@@ -20,7 +20,13 @@ test('check tells each refusal of Maskinporten in its plain sentence', async () 
   for (const kode of MP_KODER) {
     const lines: string[] = []
     const refused = simulator.maskinporten.refuse(kode)
-    await run({ config, version: '', print: (line) => lines.push(line), signal: NEVER })
+    await run({
+      config,
+      version: '',
+      print: (line) => lines.push(line),
+      complain: assert.fail,
+      signal: NEVER,
+    })
     refused.end()
 
     const told = lines.find((line) => line.startsWith('FAILED  a token for')) ?? assert.fail(kode)

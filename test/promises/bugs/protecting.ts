@@ -2,6 +2,8 @@
 import type { PlantedBug } from '../planted-bug.ts'
 
 const ROLES = 'migrations/0017_roller.sql'
+const FORGET = 'migrations/0022_glemsel.sql'
+const PERSON_TESTS = 'test/store/person.db.test.ts'
 const ROLES_TESTS = 'test/store/roles.db.test.ts'
 
 export const PROTECTING: readonly PlantedBug[] = [
@@ -71,6 +73,61 @@ export const PROTECTING: readonly PlantedBug[] = [
     test: {
       file: ROLES_TESTS,
       name: 'a table that comes with KATALOG_FIL is readable, and protected, at once',
+    },
+  },
+  {
+    promise: 'P12',
+    lost: 'who has been forgotten is still in the change feed, and in no export',
+    file: FORGET,
+    find: `     and kolonne.attname = 'identifikator'\n`,
+    replace: `     and kolonne.attname = 'identifikator' and tabell.relname <> 'endring'\n`,
+    test: {
+      file: PERSON_TESTS,
+      name: 'P12: is erased from every table, by every place where a text can be',
+    },
+  },
+  {
+    promise: 'P12',
+    lost: 'how far a first loading has come still tells who was forgotten',
+    file: FORGET,
+    find: 'where lasting.etter = any (identifikatorer)',
+    replace: 'where false',
+    test: {
+      file: PERSON_TESTS,
+      name: 'P12: is erased from every table, by every place where a text can be',
+    },
+  },
+  {
+    promise: 'P12',
+    lost: 'what an event says of a forgotten person in fields without a column stays',
+    file: FORGET,
+    find: `                           andre_felt = null, glemt_at = now()`,
+    replace: `                           glemt_at = now()`,
+    test: {
+      file: PERSON_TESTS,
+      name: 'P12: events of a forgotten person that are read again are not stored again, and cause nothing',
+    },
+  },
+  {
+    promise: 'P12',
+    lost: 'the re-read of the overlap brings a forgotten person back within a quarter of an hour',
+    file: FORGET,
+    find: `case when tabell = 'folger.hendelse'::regclass\n            then`,
+    replace: `case when false\n            then`,
+    test: {
+      file: PERSON_TESTS,
+      name: 'P12: events of a forgotten person that are read again are not stored again, and cause nothing',
+    },
+  },
+  {
+    promise: 'P12',
+    lost: "a list whose last event is a forgotten person's is taken for another list, and stops",
+    file: 'src/store/stored-events.ts',
+    find: 'glemt_at is not null',
+    replace: 'false',
+    test: {
+      file: PERSON_TESTS,
+      name: 'P12: events of a forgotten person that are read again are not stored again, and cause nothing',
     },
   },
 ]
