@@ -13,3 +13,12 @@ export async function aborted(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }
+
+/**
+ * Calls `expire` after `ms`, unless the function returned is called before. For the busiest path: an
+ * `AbortSignal.timeout` is an event target and two weak references, and costs several times as much.
+ */
+export function deadline(ms: number, expire: () => void): () => void {
+  const timer = setTimeout(expire, ms)
+  return () => clearTimeout(timer)
+}

@@ -15,6 +15,7 @@ import type { Dispatcher } from 'undici'
 
 import { type ConfigError, Fault } from '../domain/errors.ts'
 import type { Proxies, Transport } from '../domain/transport.ts'
+import { deadline } from '../lib/abort.ts'
 import { createDispatchers } from './dispatchers.ts'
 import { codeOf, isGarbled, whyUnreachable } from './http-faults.ts'
 import { currentTls } from './tls.ts'
@@ -144,7 +145,6 @@ function exchange(
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
 
-    const deadline = AbortSignal.timeout(limits.totalTimeoutMs)
     const chunks: Buffer[] = []
     let controller: Dispatcher.DispatchController | undefined
     let answer: Omit<HttpAnswer, 'text'> | undefined
@@ -152,12 +152,12 @@ function exchange(
     let isOver = false
 
     signal.addEventListener('abort', stop)
-    deadline.addEventListener('abort', expire)
+    const cancelDeadline = deadline(limits.totalTimeoutMs, expire)
 
     function end(): void {
       isOver = true
       signal.removeEventListener('abort', stop)
-      deadline.removeEventListener('abort', expire)
+      cancelDeadline()
     }
     function fail(error: unknown): void {
       end()
