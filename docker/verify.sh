@@ -50,6 +50,8 @@ await() { # WHAT COMMAND...
   for _ in $(seq 300); do "$@" && return; sleep 0.2; done
   fail "$what: not within a minute"
 }
+says() { docker logs "$1" 2>&1 | grep --fixed-strings --count "$2" >/dev/null; }
+is_healthy() { [[ $(docker inspect --format '{{.State.Health.Status}}' "$1") == healthy ]]; }
 has_status() { [[ $(status_of "$1" "$2") == "$3" ]]; }
 are_equal() { # WHAT
   local rows
@@ -101,10 +103,9 @@ mapfile -t pods < <(replicas)
 [[ ${#pods[@]} == 2 ]] || fail "there are ${#pods[@]} replicas, not 2"
 for pod in "${pods[@]}"; do
   await 'ready' has_status "$pod" /isready 200
-  docker logs --timestamps "$pod" 2>&1 | grep --max-count=1 '"following"' >"$log.following" || fail 'it never said that it follows'
+  await 'it says that it follows' says "$pod" '"following"'
   started=$(date --date "$(docker inspect --format '{{.State.StartedAt}}' "$pod")" +%s%N)
-  ready=$(date --date "$(cut --delimiter=' ' --fields=1 "$log.following")" +%s%N)
-  rm "$log.following"
+  ready=$(date --date "$(docker logs --timestamps "$pod" 2>&1 | sed --quiet '/"following"/s/ .*//p')" +%s%N)
   ok 'start-up, from process to following' "$(((ready - started) / 1000000)) ms, migrations and all"
 done
 are_equal "$HENDELSER events read and looked up"
@@ -131,9 +132,12 @@ for pod in "${pods[@]}"; do
     ].filter(([right]) => !right)
     if (wrong.length > 0) throw new Error(wrong.map(([, what]) => what).join(', '))
   " || fail 'how it runs'
-  await 'healthy by HEALTHCHECK' [ "$(docker inspect --format '{{.State.Health.Status}}' "$pod")" != unhealthy ]
+  await 'healthy by HEALTHCHECK' is_healthy "$pod"
+  for path in / /status.json /metrics; do has_status "$pod" $path 200 || fail "$path"; done
+  docker exec "$pod" node /app/src/main.ts status >>"$log" 2>&1 || fail 'hendelsesfolger status'
 done
-ok 'uid 12345, read-only root, node is process 1' 'no capabilities, heap below the limit'
+ok 'uid 12345, read-only root, node is process 1' 'no capabilities, heap below the limit, healthy'
+ok '/ /status.json /metrics, hendelsesfolger status'
 
 # --- faults --------------------------------------------------------------------------------------
 compose pause postgres simulator >/dev/null
