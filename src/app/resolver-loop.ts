@@ -2,12 +2,14 @@
 import type { VentendeOppslag } from '../domain/nokkel.ts'
 import type { Log } from '../lib/log.ts'
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
+import { createRefs, tellSettled } from '../operate/look-up-lines.ts'
 import { type Breaker, createBreaker } from '../resolve/breaker.ts'
 import { resolve } from '../resolve/resolver.ts'
 import { lookUp } from '../skatteetaten/look-up.ts'
 import { saveApiState } from '../store/api-state.ts'
 import { loadBreakers, saveBreaker } from '../store/breaker.ts'
 import { nextLookUps } from '../store/next-look-ups.ts'
+import { loadRefKey } from '../store/person.ts'
 import { callsOf, settle } from '../store/settle.ts'
 import { sharersOf } from './bells.ts'
 import type { KonsumentsOppslag } from './followed.ts'
@@ -55,6 +57,7 @@ function sharersLoop(
 
   return supervisedLoop(parts, name, async (signals, beat) => {
     const breakers = await openBreakers(parts, api, konsumenter)
+    const refOf = createRefs(await loadRefKey(pool))
     const save = inOrder(log, 'state of the API not saved')
     // A pause of the holder before us is over: we have not met it.
     save(() => saveApiState(pool, api, konsumenter, null))
@@ -80,6 +83,7 @@ function sharersLoop(
             config.historikk,
           )
           metrics.settled(api, callsOf(batch), settled)
+          tellSettled(log, refOf, batch)
         },
         breakers,
         accepted: async () => {

@@ -3,6 +3,8 @@
  * lets through only the fields it knows.
  */
 export type Log = {
+  /** There may be one for each look-up: its fields are worked out only where it is written. */
+  readonly debug: (fields: () => LogFields, message: string) => void
   readonly info: (fields: LogFields, message: string) => void
   readonly warn: (fields: LogFields, message: string) => void
   readonly error: (fields: LogFields, message: string) => void

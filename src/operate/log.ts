@@ -25,7 +25,9 @@ const ALLOWED = new Set([
   'done',
   'failures',
   'feil',
+  'forsok',
   'fra',
+  'gjelderPeriode',
   'inserted',
   'konsument',
   'konsumenter',
@@ -44,8 +46,10 @@ const ALLOWED = new Set([
   'port',
   'queued',
   'read',
+  'ref',
   'refused',
   'signal',
+  'svar',
   'unconfirmed',
   'version',
   'waitMs',
@@ -65,6 +69,9 @@ export function createLog({ level, format }: LogOptions, write: (line: string) =
     { write: (line) => write(`${scrub(formatLine(format, line.trimEnd()))}\n`) },
   )
   return {
+    debug: (fields, message) => {
+      if (logger.isLevelEnabled('debug')) logger.debug(allowed(fields()), message)
+    },
     info: (fields, message) => logger.info(allowed(fields), message),
     warn: (fields, message) => logger.warn(allowed(fields), message),
     error: (fields, message) => logger.error(allowed(fields), message),

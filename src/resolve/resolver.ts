@@ -144,8 +144,6 @@ export async function resolve(
     const step = nextStep(fault, nokkel.forsok, Math.random())
     settling.add({ ...step, nokkel, fault, tookMs })
 
-    const fields = { api, oppslag, code: fault.code, feil: fault.message }
-    if (step.kind === 'parked') deps.log.warn({ konsument, ...fields }, 'nøkkel parked')
     if (fault.disposition === 'park') {
       // The API has judged this nøkkel: it works.
       tellResumed(pauses.noteAnswer(konsument))
@@ -155,6 +153,7 @@ export async function resolve(
     if (paused === null) return
     // Events may touch them before the pause is over.
     ahead.putBack(paused.konsumenter)
+    const fields = { api, oppslag, code: fault.code, feil: fault.message }
     const pause = { waitMs: Math.round(paused.waitMs), pauses: paused.pauses }
     deps.log.warn({ konsument: paused.konsument ?? 'alle', ...fields, ...pause }, 'API paused')
     deps.onPause(paused.konsumenter, { feil: fault.message, feilklasse: fault.code, ...pause })

@@ -8,7 +8,12 @@ import { LISTE, OPPSLAG } from '../support/builders.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { followedOppslag } from '../support/rows.ts'
 
-const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const QUIET = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
 const EVERYTHING = { liste: null, api: null, all: true, konsument: null }
 const THE_API = { ...EVERYTHING, api: OPPSLAG, all: false }
 

@@ -13,7 +13,12 @@ function watched(answers: readonly (number | Error)[]) {
       if (answer instanceof Error) throw answer
       return answer
     },
-    { info: () => undefined, warn: (_, message) => warned.push(message), error: () => undefined },
+    {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (_, message) => warned.push(message),
+      error: () => undefined,
+    },
   )
   return { ...watch, noted, warned }
 }

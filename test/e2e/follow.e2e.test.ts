@@ -192,6 +192,14 @@ test('P12: no identifikator in what the daemon writes', { timeout: 180_000 }, as
   await until(async () => (await countOf(db.pool, 'skatt.opplysning')) > 100)
 
   const output = daemon.output()
+  // Whom a line is about is told to those who know the identifikator.
+  const [parked] = (
+    await db.pool.query<{ ref: string }>(
+      'select drift.ref(identifikator) from folger.parkert_oppslag',
+    )
+  ).rows
+  assert.match(output, new RegExp(`"ref":"${parked?.ref}".*"msg":"nøkkel parked"`))
+  assert.match(output, /"msg":"nøkkel settled"/)
   for (const { identifikator } of simulator.events('skatteoppgjoer')) {
     assert.ok(identifikator !== null && !output.includes(identifikator))
   }

@@ -4,7 +4,12 @@ import type { Sekvensnummer } from '../../src/domain/ids.ts'
 import type { FollowerDeps } from '../../src/follow/follower.ts'
 import { nummer } from '../support/builders.ts'
 
-export const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
+export const QUIET = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
 export const NEVER = new AbortController().signal
 
 /** A list that gives `antall` events a page, from a number on. */

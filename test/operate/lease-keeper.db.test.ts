@@ -10,7 +10,12 @@ import { keepLeases, releaseLeases } from '../../src/store/leases.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
-const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const QUIET = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
 
 function depsOf(pool: Pool, holder: string): LeaseKeeperDeps {
   return {

@@ -15,7 +15,12 @@ import { until } from '../support/until.ts'
 const OTHER = '310000019'
 const OPTIONS = { api: 'test', konsumenter: [EGEN, OTHER], slots: 5, idleMs: 10 }
 const BREAKER = { percent: 50, count: 100 }
-const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const QUIET = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
 const ANSWER: Svar = { kind: 'data', data: '{}' }
 
 /** Closed ones, but for what is said of ours. */

@@ -9,6 +9,17 @@ const ROLES_TESTS = 'test/store/roles.db.test.ts'
 export const PROTECTING: readonly PlantedBug[] = [
   {
     promise: 'P12',
+    lost: 'each look-up is logged with the identifikator of whom it was about',
+    file: 'src/operate/look-up-lines.ts',
+    find: 'ref: refOf(identifikator)',
+    replace: 'ref: refOf(identifikator) && identifikator',
+    test: {
+      file: 'test/operate/look-up-lines.test.ts',
+      name: 'P12: each look-up is told with a ref of whom it was about, and never with the identifikator',
+    },
+  },
+  {
+    promise: 'P12',
     lost: 'a customer reads the tax data of all other customers',
     file: ROLES,
     find: `'konsument = any ((select skatt.mine_konsumenter())::text[])'`,
