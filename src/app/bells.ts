@@ -7,6 +7,8 @@ export type Bells = {
   readonly api: (api: string, konsument: string) => Bell
   /** Of those who read this list for this konsument. */
   readonly liste: (liste: string, konsument: string) => Bell
+  /** Of those who read this list again for this konsument. */
+  readonly reread: (liste: string, konsument: string) => Bell
   readonly ringAll: () => void
 }
 
@@ -25,6 +27,7 @@ export function createBells(config: Config): Bells {
   return {
     api: (api, konsument) => bell(`api ${api} ${sharersOf(config, konsument)}`),
     liste: (liste, konsument) => bell(`liste ${liste} ${konsument}`),
+    reread: (liste, konsument) => bell(`gjenlesing ${liste} ${konsument}`),
     ringAll() {
       for (const one of bells.values()) one.ring()
     },

@@ -18,10 +18,9 @@ import {
   noteOverlapRead,
   noteReadingFault,
   type Posisjon,
-  type PosisjonKey,
 } from '../store/position.ts'
-import { storePage } from '../store/store-page.ts'
 import { isStored, lastStored } from '../store/stored-events.ts'
+import { keyOf, readingDeps } from './reading.ts'
 import { type LoopParts, plannedLoop, supervisedLoop } from './supervised.ts'
 import type { Outside } from './outside.ts'
 
@@ -82,38 +81,6 @@ export function overlapLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop 
       if (!signal.aborted && !(error instanceof Fault)) throw error
     }
   })
-}
-
-function keyOf({ fulgt: { konsument, liste } }: ExpectedKilde): PosisjonKey {
-  return { konsument, liste: liste.id }
-}
-
-/** What the follower and the re-read have in common. */
-function readingDeps({ config, outside, bells, metrics }: LoopParts, kilde: ExpectedKilde) {
-  const { pool, access } = outside
-  const { fulgt } = kilde
-  const { liste, oppslag } = fulgt
-  const key = keyOf(kilde)
-  const bareBevakede = config.folg === 'bevakede'
-  const targets = oppslag.map((one) => ({
-    id: one.oppslag.id,
-    harPeriode: one.oppslag.periode !== 'ingen',
-  }))
-  return {
-    loadPosisjon: () => loadPosisjon(pool, key),
-    readPage: metrics.countingPages(liste.id, (fra: Sekvensnummer, signal: AbortSignal) =>
-      readSide(access, liste, fulgt, fra, config.sideAntall, signal),
-    ),
-    storePage: async (fra, neste, hendelser) => {
-      const page = { ...key, fra, neste, hendelser, oppslag: targets, bareBevakede }
-      const stored = await storePage(pool, page)
-      if (stored !== null) metrics.pageStored(liste.id, stored)
-      return stored
-    },
-    onQueued: () => {
-      for (const one of oppslag) bells.api(one.oppslag.vert, key.konsument).ring()
-    },
-  } satisfies Partial<FollowerDeps>
 }
 
 function beyondDeps({ outside }: LoopParts, kilde: ExpectedKilde): BeyondDeps {

@@ -8,6 +8,7 @@ import {
 } from '../store/retention.ts'
 import { allOppslag, expectedKilder } from './followed.ts'
 import { followerLoop, overlapLoop } from './list-loops.ts'
+import { rereadLoop } from './reread-loop.ts'
 import { resolverLoop } from './resolver-loop.ts'
 import { type LoopParts, plannedLoop } from './supervised.ts'
 import { watchLoop } from './watch-loop.ts'
@@ -21,6 +22,7 @@ export function allLoops(parts: LoopParts): readonly LeasedLoop[] {
   return [
     ...expectedKilder(config).flatMap((kilde) => [
       followerLoop(parts, kilde),
+      rereadLoop(parts, kilde),
       ...(config.overlappSekvensnumre > 0 ? [overlapLoop(parts, kilde)] : []),
     ]),
     ...[...apis].map(([api, oppslag]) => resolverLoop(parts, api, oppslag)),

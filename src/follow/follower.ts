@@ -16,7 +16,7 @@ import { backoffMs } from '../lib/backoff.ts'
 import type { Log } from '../lib/log.ts'
 import type { Posisjon } from '../store/position.ts'
 import type { Beyond, Question } from './beyond.ts'
-import { after } from './page.ts'
+import { after } from '../domain/page.ts'
 
 export type FollowerDeps = {
   /** Null when the list has not been followed before. */

@@ -12,7 +12,7 @@ import type { Hendelse } from '../domain/hendelse.ts'
 import { type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
 import type { Log } from '../lib/log.ts'
 import type { FollowerDeps } from './follower.ts'
-import { after } from './page.ts'
+import { after } from '../domain/page.ts'
 
 export type OverlapDeps = Pick<
   FollowerDeps,
@@ -47,6 +47,8 @@ export async function rereadOverlap(
   while (from < end && !signal.aborted) {
     const { hendelser } = await deps.readPage(from, signal)
     const late = await storeBelow(deps, hendelser)
+    // Paused meanwhile: what has not been stored has not been read.
+    if (late === null) return
     if (late > 0) deps.log.warn({ ...about, fra: from, inserted: late }, 'late events found')
     const next = after(from, hendelser)
     // No progress: the rest has been taken back.
@@ -56,12 +58,19 @@ export async function rereadOverlap(
   if (!signal.aborted) await deps.noteOverlapRead(overlappFra, end)
 }
 
-/** Stores a page without moving the posisjon. @returns how many of its events were new */
-async function storeBelow(deps: OverlapDeps, hendelser: readonly Hendelse[]): Promise<number> {
+/**
+ * Stores a page without moving the posisjon.
+ *
+ * @returns how many of its events were new; null when the list is paused or in gap: nothing was stored
+ */
+export async function storeBelow(
+  deps: Pick<OverlapDeps, 'loadPosisjon' | 'storePage' | 'onQueued'>,
+  hendelser: readonly Hendelse[],
+): Promise<number | null> {
   if (hendelser.length === 0) return 0
   for (;;) {
     const posisjon = await deps.loadPosisjon()
-    if (posisjon === null || !posisjon.isReadable) return 0
+    if (posisjon === null || !posisjon.isReadable) return null
     const stored = await deps.storePage(posisjon.neste, posisjon.neste, hendelser)
     // Null: the follower has moved it meanwhile.
     if (stored === null) continue

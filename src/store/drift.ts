@@ -6,6 +6,7 @@
  */
 import { Refusal } from '../domain/errors.ts'
 import type { Client, Pool } from './pool.ts'
+import type { PosisjonKey } from './position.ts'
 
 /** What a command does, or would do. */
 export type Effect = {
@@ -112,6 +113,30 @@ export type PositionMove = {
   readonly skip: boolean
   /** Of a list in gap: whether it was set up anew, so that its stored events are forgotten. Null: not said. */
   readonly isNewList: boolean | null
+}
+
+const REREAD = `${EFFECT} drift.reread(liste => $1, fra_sekvensnummer => $2, til_sekvensnummer => $3,
+  konsument => $4, dry_run => $5)`
+
+/** @param to the last number to read again; null: all that has been read */
+export function orderReread(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  from: bigint,
+  to: bigint | null,
+  dryRun: boolean,
+): Promise<Effect> {
+  return command(pool, REREAD, [liste, from, to, konsument, dryRun])
+}
+
+const END_REREADS = `${EFFECT} drift.reread_avbryt(liste => $1, konsument => $2, dry_run => $3)`
+
+export function endRereads(
+  pool: Pool,
+  { konsument, liste }: PosisjonKey,
+  dryRun: boolean,
+): Promise<Effect> {
+  return command(pool, END_REREADS, [liste, konsument, dryRun])
 }
 
 const SET_POSITION = `${EFFECT} drift.set_position(liste => $1, sekvensnummer => $2, konsument => $3,

@@ -6,11 +6,13 @@ import { lookupCommand } from './lookup.ts'
 import { pauseCommand, resumeCommand } from './pause.ts'
 import { exportCommand, forgetCommand, refCommand } from './person.ts'
 import { readerAddCommand, readerListCommand, readerRemoveCommand } from './reader.ts'
+import { rereadCommand } from './reread.ts'
 import { restoredCommand } from './restored.ts'
 import { retryCommand } from './retry.ts'
 import { rolesCommand } from './roles.ts'
 import { setPositionCommand } from './set-position.ts'
 import { statusCommand } from './status.ts'
+import { verifyCommand } from './verify.ts'
 import { watchAddCommand, watchImportCommand } from './watch-add.ts'
 import { watchListCommand } from './watch-list.ts'
 import { watchRemoveCommand } from './watch-remove.ts'
@@ -26,6 +28,8 @@ const COMMANDS: readonly Command[] = [
   resumeCommand,
   retryCommand,
   lookupCommand,
+  rereadCommand,
+  verifyCommand,
   setPositionCommand,
   restoredCommand,
   exportCommand,

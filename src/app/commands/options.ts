@@ -1,5 +1,5 @@
 /** Options that several commands have. */
-import { EGEN } from '../../domain/ids.ts'
+import { EGEN, sekvensnummer } from '../../domain/ids.ts'
 import { type Given, UsageError } from './command.ts'
 
 export const DRY_RUN = { 'dry-run': { type: 'boolean' } } as const
@@ -20,4 +20,13 @@ export function optionalText({ values }: Given, option: string): string | null {
 /** Whose watch list, posisjon or rights: our own unless it is said. */
 export function konsumentOf(given: Given): string {
   return optionalText(given, 'konsument') ?? EGEN
+}
+
+/** @throws UsageError unless it is a sekvensnummer */
+export function numberOf(text: string, option: string): bigint {
+  try {
+    return sekvensnummer(BigInt(text))
+  } catch {
+    throw new UsageError(`--${option} is a whole number from 1 on`)
+  }
 }

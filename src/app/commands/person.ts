@@ -84,5 +84,5 @@ function forEach(
     )
     return isWhole && wrong === 0
   }
-  return withDatabase(call, withAll, true)
+  return withDatabase(call, withAll)
 }

@@ -1,10 +1,9 @@
 /** `set-position`: a list is read on from another number. */
-import { sekvensnummer } from '../../domain/ids.ts'
 import { effectLine } from '../../operate/commands/effect.ts'
 import { setPosition } from '../../store/drift.ts'
 import { type Command, type Given, noWords, requiredText, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
-import { DRY_RUN, isDryRun, KONSUMENT, konsumentOf } from './options.ts'
+import { DRY_RUN, isDryRun, KONSUMENT, konsumentOf, numberOf } from './options.ts'
 
 const USAGE =
   '--liste L --sekvensnummer N [--hopp-over] [--ny-liste | --samme-liste] [--konsument K] [--dry-run]'
@@ -30,7 +29,7 @@ export const setPositionCommand: Command = {
     const move = {
       konsument: konsumentOf(given),
       liste: requiredText(given, 'liste', USAGE),
-      to: numberOf(requiredText(given, 'sekvensnummer', USAGE)),
+      to: numberOf(requiredText(given, 'sekvensnummer', USAGE), 'sekvensnummer'),
       skip: given.values['hopp-over'] === true,
       isNewList: isNewList(given),
     }
@@ -48,13 +47,4 @@ function isNewList({ values }: Given): boolean | null {
   const [isNew, isSame] = [values['ny-liste'] === true, values['samme-liste'] === true]
   if (isNew && isSame) throw new UsageError('--ny-liste or --samme-liste, not both')
   return isNew || isSame ? isNew : null
-}
-
-/** @throws UsageError */
-function numberOf(text: string): bigint {
-  try {
-    return sekvensnummer(BigInt(text))
-  } catch {
-    throw new UsageError('--sekvensnummer is a whole number from 1 on')
-  }
 }

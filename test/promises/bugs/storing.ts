@@ -42,7 +42,7 @@ export const STORING: readonly PlantedBug[] = [
   {
     promise: 'P1',
     lost: 'the number after each page is passed over',
-    file: 'src/follow/page.ts',
+    file: 'src/domain/page.ts',
     find: 'if (number >= neste) neste = number + 1n',
     replace: 'if (number >= neste) neste = number + 2n',
     test: {

@@ -149,4 +149,53 @@ export const WATCHING: readonly PlantedBug[] = [
       name: 'everything is paused until it has been seen that it is not',
     },
   },
+  {
+    promise: 'P5',
+    lost: 'a re-read looks a nøkkel up once for each page that names it',
+    file: 'src/store/rereads.ts',
+    find: '                and stored.versjon         > $8)',
+    replace: '                and stored.versjon > $8 + 1000000)',
+    test: {
+      file: 'test/store/rereads.db.test.ts',
+      name: 'P5: a nøkkel whose events are pages apart is looked up once',
+    },
+  },
+  {
+    promise: 'P11',
+    lost: 'a page of a re-read that is read again after a kill is looked up again',
+    file: 'src/store/rereads.ts',
+    find: '     and neste = $2\n',
+    replace: '     and $2::bigint is not null\n',
+    test: {
+      file: 'test/store/rereads.db.test.ts',
+      name: 'P11: a page that is stored again after a kill makes nothing wait again',
+    },
+  },
+  {
+    promise: 'P3',
+    lost: 'an event of today about a nøkkel of a re-read waits behind ten million others',
+    file: PAGE,
+    find: 'prioritet            = least(pending.prioritet, excluded.prioritet),',
+    replace: 'prioritet            = pending.prioritet,',
+    test: {
+      file: 'test/store/rereads.db.test.ts',
+      name: 'a live event about a nøkkel that waits in the last lane lifts it to the first',
+    },
+  },
+  {
+    promise: 'P1',
+    lost: 'a re-read of a list that is paused meanwhile passes over the events that it has not stored',
+    file: 'src/follow/reread.ts',
+    find: '  if (missing === null) return\n',
+    replace: '',
+    also: {
+      file: 'src/follow/reread.ts',
+      find: '    missing,\n  })',
+      replace: '    missing: missing ?? 0,\n  })',
+    },
+    test: {
+      file: 'test/follow/reread.test.ts',
+      name: 'P1: while the list can not be stored to, its place does not move',
+    },
+  },
 ]

@@ -1,5 +1,5 @@
-import type { Hendelse } from '../domain/hendelse.ts'
-import { MAX_SEKVENSNUMMER, type Sekvensnummer, sekvensnummer } from '../domain/ids.ts'
+import type { Hendelse } from './hendelse.ts'
+import { MAX_SEKVENSNUMMER, type Sekvensnummer, sekvensnummer } from './ids.ts'
 
 /** The posisjon after a page: numbers may be unsorted, repeated, or below the one asked from. */
 export function after(fra: Sekvensnummer, hendelser: readonly Hendelse[]): Sekvensnummer {
