@@ -3,19 +3,23 @@ import { randomUUID } from 'node:crypto'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../lib/log.ts'
 import { startHttpServer } from '../operate/http-server.ts'
+import { tellHourly } from '../operate/hourly.ts'
 import { keepLoops, type LeaseSignals } from '../operate/lease-keeper.ts'
 import { createMetrics } from '../operate/metrics.ts'
+import { createSchedule } from '../operate/schedule.ts'
 import { createWatchdog } from '../operate/watchdog.ts'
 import { keepLeases, releaseLeases } from '../store/leases.ts'
 import { noteSigningKey } from '../store/signing-key.ts'
 import { createBells } from './bells.ts'
-import { unconfirmed } from './followed.ts'
 import { allLoops } from './loops.ts'
 import { watchOrders } from './orders.ts'
 import { connectionsOf, openOutside } from './outside.ts'
-import { statusReader } from './status.ts'
 import { untilPrepared } from './prepare.ts'
 import { watchSigningKey } from './signing-key.ts'
+import { statusReader } from './status.ts'
+import { startUpSummary } from './summary.ts'
+
+const EVERY_HOUR = '0 * * * *'
 
 /**
  * Runs until `stop` aborts.
@@ -59,22 +63,22 @@ export async function runDaemon(
 
   prepared = await untilPrepared(config, outside.pool, log, signals.stop)
   if (!prepared) return
-  log.info(
-    {
-      konsumenter: config.konsumenter,
-      lister: [...new Set(config.lister.map(({ liste }) => liste.id))],
-      unconfirmed: unconfirmed(config),
-    },
-    'following',
-  )
+  log.info(await startUpSummary(config, version, outside.pool), 'following')
 
   const holder = randomUUID()
   const { leasePool } = outside
   const bells = createBells(config)
   const orders = watchOrders(outside.pool, log, bells.ringAll)
   const ended = new AbortController()
-  const watching = orders.watch(ended.signal)
-  closing.defer(() => watching)
+  const hours = createSchedule(EVERY_HOUR)
+  const beside = Promise.all([
+    orders.watch(ended.signal),
+    tellHourly({ next: hours.next, status, totals: metrics.totals, log }, ended.signal),
+  ])
+  closing.defer(async () => {
+    await beside
+    hours.end()
+  })
   closing.defer(() => ended.abort())
   await keepLoops(
     {

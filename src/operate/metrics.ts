@@ -37,6 +37,8 @@ export type Metrics = {
   readonly tokenGiven: (fullmakt: Fullmakt, lifetimeMs: number) => void
   /** @param kode Maskinporten's, such as MP-121; undefined where it gave none */
   readonly tokenRefused: (fullmakt: Fullmakt, kode: string | undefined) => void
+  /** Since the start. */
+  readonly totals: () => Totals
   readonly expose: (readings: Readings) => Promise<Exposition>
 }
 
@@ -60,6 +62,12 @@ export type Connections = {
   readonly idle: number
   readonly waiting: number
   readonly max: number
+}
+
+export type Totals = {
+  readonly hendelser: number
+  readonly oppslag: number
+  readonly endringer: number
 }
 
 export type Exposition = { readonly contentType: string; readonly text: string }
@@ -96,6 +104,8 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
   const signingKeyFirstSeen = gaugeOf(registry, READ.signingKeyFirstSeen)
   gaugeOf(registry, READ.buildInfo).set({ version }, 1)
 
+  const totals = { hendelser: 0, oppslag: 0, endringer: 0 }
+
   function noteStored({ liste, mottattMs, registrertMs }: VentendeOppslag): void {
     if (liste === null) return
     receivedSeconds.observe({ liste }, Math.max(date() - mottattMs, 0) / 1_000)
@@ -122,6 +132,7 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
       },
     pageStored: (liste, stored) => {
       hendelser.inc({ liste }, stored.inserted)
+      totals.hendelser += stored.inserted
       coalesced.inc({ liste }, stored.coalesced)
     },
     timingLookUps:
@@ -141,6 +152,8 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
       inFlight.inc({ api }, 0)
     },
     settled: (api, calls, settled) => {
+      totals.oppslag += calls.length
+      totals.endringer += settled.ny + settled.endret + settled.slettet
       for (const { nokkel, utfall } of calls) {
         oppslag.inc({ api, aarsak: nokkel.aarsak, utfall })
         if (utfall === 'data' || utfall === 'slettet') noteStored(nokkel)
@@ -154,6 +167,7 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
     tokenGiven: ({ konsument, scope }, lifetimeMs) =>
       tokenExpiry.set({ konsument, scope }, (date() + lifetimeMs) / 1_000),
     tokenRefused: ({ konsument }, kode = 'none') => tokenFailures.inc({ konsument, kode }),
+    totals: () => ({ ...totals }),
     async expose({
       isReady,
       overdue,

@@ -129,6 +129,28 @@ export const RUNNING: readonly PlantedBug[] = [
   },
   {
     promise: 'P13',
+    lost: 'a loop that hangs is never restarted, and its list is not read for ever',
+    file: 'src/app/supervised.ts',
+    find: 'const beat = (withinMs: number): void => watchdog.beat(name, withinMs)',
+    replace: 'const beat = (withinMs: number): void => watchdog.forget(name + String(withinMs))',
+    test: {
+      file: 'test/e2e/probes.e2e.test.ts',
+      name: 'P13: /isalive turns red when a loop hangs, names it, and only it',
+    },
+  },
+  {
+    promise: 'P13',
+    lost: 'while Postgres is away Prometheus waits for it, gives up, and nothing is known of the daemon',
+    file: 'src/operate/status/reader.ts',
+    find: 'await Promise.race([reading, sleep(WAIT_MS, done.signal)])',
+    replace: 'await reading',
+    test: {
+      file: 'test/operate/status/reader.test.ts',
+      name: 'nobody waits for a Postgres that does not answer',
+    },
+  },
+  {
+    promise: 'P13',
     lost: 'a loop that failed is not started again',
     file: 'src/lib/supervise.ts',
     find: 'await sleep(waitMs, signal)',
