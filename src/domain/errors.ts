@@ -9,7 +9,7 @@
 export type Disposition = 'pause' | 'pause konsument' | 'retry' | 'park'
 
 /** A record over the whole union: a new code does not compile until its disposition is decided. */
-const DISPOSITIONS = {
+export const DISPOSITIONS = {
   /** 429: the API asks us to wait. */
   THROTTLED: 'pause',
   /** 503, and the shared codes for "temporarily unavailable". */

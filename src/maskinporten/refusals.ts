@@ -11,7 +11,7 @@ const AUTHORIZATION_DETAILS: Refusal = {
   todo: 'We send none: check that the client is of the ordinary type in Maskinporten',
 }
 
-const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
+export const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   [
     'MP-011',
     {

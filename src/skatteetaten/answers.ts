@@ -41,11 +41,16 @@ export function documentedSvar(
 
 type Row = {
   readonly status: readonly number[]
-  /** Which koder; absent: whether there is one or not. */
-  readonly kode?: (kode: string, feilkoder: string) => boolean
+  /** Which koder, in words and as a test; absent: whether there is one or not. */
+  readonly kode?: Koder
   readonly code: FaultCode
   /** What the operator can do about it. */
   readonly advice: (asked: Asked) => string
+}
+
+type Koder = {
+  readonly words: string
+  readonly fits: (kode: string, feilkoder: string) => boolean
 }
 
 /** The first row that fits decides. Sources: api-dokumentasjon, om/feil.md and each API's page. */
@@ -66,8 +71,34 @@ const FAULTS: readonly Row[] = [
   },
   { status: [500, 502, 504], code: 'SERVER_ERROR', advice: comesBack },
   // With a kode only: a proxy's own 400 page must not set aside one nøkkel after the other.
-  { status: [400, 406, 422], kode: any, code: 'REJECTED', advice: () => 'It rejects what we ask' },
+  {
+    status: [400, 406, 422],
+    kode: any(),
+    code: 'REJECTED',
+    advice: () => 'It rejects what we ask',
+  },
 ]
+
+const EXAMPLE: Asked = {
+  what: '',
+  address: '{address}',
+  scope: '{scope}',
+  rettighetspakke: null,
+  feilkoder: '',
+}
+
+/** The table for people: one line a row, the first that fits decides. */
+export function httpFaults(): readonly (readonly [
+  sign: string,
+  code: FaultCode,
+  advice: string,
+])[] {
+  return FAULTS.map(({ status, kode, code, advice }) => [
+    [status.join(', '), ...(kode ? [kode.words] : [])].join(': '),
+    code,
+    advice(EXAMPLE),
+  ])
+}
 
 /** The Fault that an answer stands for, when it is none of the documented ones. */
 export function faultOf(asked: Asked, answer: HttpAnswer, kode: string | undefined): Fault {
@@ -76,7 +107,7 @@ export function faultOf(asked: Asked, answer: HttpAnswer, kode: string | undefin
     (candidate) =>
       candidate.status.includes(status) &&
       (candidate.kode === undefined ||
-        (kode !== undefined && candidate.kode(kode, asked.feilkoder))),
+        (kode !== undefined && candidate.kode.fits(kode, asked.feilkoder))),
   )
   const wait = retryAfterMs(answer.retryAfter, answer.date)
   return new Fault(
@@ -92,16 +123,19 @@ export function faultOf(asked: Asked, answer: HttpAnswer, kode: string | undefin
   )
 }
 
-function own(number: string): (kode: string, feilkoder: string) => boolean {
-  return (kode, feilkoder) => kode === `${feilkoder}-${number}`
+function any(): Koder {
+  return { words: 'with a kode', fits: () => true }
 }
 
-function oneOf(...koder: readonly string[]): (kode: string) => boolean {
-  return (kode) => koder.includes(kode)
+function own(number: string): Koder {
+  return {
+    words: `the API's own ${number}`,
+    fits: (kode, feilkoder) => kode === `${feilkoder}-${number}`,
+  }
 }
 
-function any(): boolean {
-  return true
+function oneOf(...koder: readonly string[]): Koder {
+  return { words: koder.join(', '), fits: (kode) => koder.includes(kode) }
 }
 
 function correctSti({ address }: Asked): string {

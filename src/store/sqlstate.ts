@@ -23,7 +23,7 @@ type Row = {
 const COMES_BACK = 'It is tried again by itself'
 
 /** The longest prefix that fits decides. */
-const ROWS = rowsOf([
+export const DATABASE_FAULTS = rowsOf([
   { prefix: '53100', kind: 'passing', advice: 'The disk is full: make room. It goes on by itself' },
   {
     prefix: '53300',
@@ -108,7 +108,7 @@ export function databaseFault(
   if (tls !== undefined) return { kind: 'setup', advice: `Of the database server: ${tls}. ${TLS}` }
   if (/^E[A-Z]{4,}$/.test(code)) return NO_ANSWER
   if (!/^[0-9A-Z]{5}$/.test(code)) return undefined
-  return ROWS.find(({ prefix }) => code.startsWith(prefix)) ?? UNKNOWN
+  return DATABASE_FAULTS.find(({ prefix }) => code.startsWith(prefix)) ?? UNKNOWN
 }
 
 /** A value that can't be stored, or is too large or too deep: the fault of that value alone. */
