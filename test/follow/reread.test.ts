@@ -5,7 +5,12 @@ import { EGEN, versjon } from '../../src/domain/ids.ts'
 import { rereadOnOrder, type RereadDeps } from '../../src/follow/reread.ts'
 import { hendelse, LISTE, nummer } from '../support/builders.ts'
 
-const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const QUIET = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
 
 /** A list with these numbers, in pages of two, and an order to read them again; ends when it is done. */
 async function run(
