@@ -6,6 +6,7 @@ import { latency } from './latency.ts'
 import { overhead } from './overhead.ts'
 import { page } from './page.ts'
 import { peers } from './peers.ts'
+import { queries } from './queries.ts'
 import { restart } from './restart.ts'
 import { startup } from './startup.ts'
 import { storm } from './storm.ts'
@@ -26,4 +27,5 @@ export const QUESTIONS: readonly Question[] = [
   startup,
   idle,
   watch,
+  queries,
 ]

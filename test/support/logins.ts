@@ -1,7 +1,6 @@
 /** Roles that log in, for a test of what they may do. Roles belong to the whole server: each is made anew. */
 import { randomBytes } from 'node:crypto'
 import { createPool, type Pool } from '../../src/store/pool.ts'
-import type { TestDatabase } from './postgres.ts'
 
 export type Login = AsyncDisposable & {
   readonly role: string
@@ -10,7 +9,10 @@ export type Login = AsyncDisposable & {
 }
 
 /** Makes a role that is a member of `groups`, and connects as it; both end with it. */
-export async function logIn(db: TestDatabase, ...groups: readonly string[]): Promise<Login> {
+export async function logIn(
+  db: { readonly url: string; readonly pool: Pool },
+  ...groups: readonly string[]
+): Promise<Login> {
   const role = `test_${randomBytes(6).toString('hex')}`
   const password = randomBytes(12).toString('hex')
   await db.pool.query(`create role ${role} login password '${password}'`)
