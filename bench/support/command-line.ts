@@ -20,7 +20,7 @@ ${questions.map(({ name, asks }) => `  ${name.padEnd(10)} ${asks}\n`).join('')}
   --long     with more events, and with storms as long as real ones: hours instead of minutes
 
 An embedded Postgres is started, with fsync on. BENCH_DATABASE_URL names another, by a superuser's URL.
-BENCH_ROWS is how many rows the question queries makes (10000000): some 12 GB, in a quarter of an hour.
+BENCH_ROWS is how many rows the question queries makes (10000000): some 12 GB, in five minutes.
 `
 }
 

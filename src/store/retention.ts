@@ -8,28 +8,28 @@ import type { Pool } from './pool.ts'
 
 const BATCH = 5_000
 
-const DELETE_EVENTS = `
+/** The rows whose time is more than $1 days ago, $2 of them at most, as `deleted`. */
+function deletedFrom(table: string, time: string, returning: string): string {
+  return `
   with deleted as (
-    delete from folger.hendelse
+    delete from ${table}
      where ctid = any (array(
        select ctid
-         from folger.hendelse
-        where mottatt_at < now() - make_interval(days => $1)
+         from ${table}
+        where ${time} < now() - make_interval(days => $1)
         limit $2))
-    returning 1
-  )
+    returning ${returning}
+  )`
+}
+
+const COUNT = `
   select count(*)::int as "count" from deleted`
 
-const DELETE_CHANGES = `
-  with deleted as (
-    delete from skatt.endring
-     where ctid = any (array(
-       select ctid
-         from skatt.endring
-        where endret_at < now() - make_interval(days => $1)
-        limit $2))
-    returning transaksjon, endringsnummer
-  ),
+const DELETE_EVENTS = `${deletedFrom('folger.hendelse', 'mottatt_at', 'sekvensnummer')}${COUNT}`
+
+const DELETE_HISTORY = `${deletedFrom('skatt.opplysning_historikk', 'gyldig_til_at', 'versjon')}${COUNT}`
+
+const DELETE_CHANGES = `${deletedFrom('skatt.endring', 'endret_at', 'transaksjon, endringsnummer')},
   last as (
     select transaksjon, endringsnummer
       from deleted
@@ -43,20 +43,7 @@ const DELETE_CHANGES = `
              row((last.transaksjon::text::bigint + strom.forskyvning)::text::xid8, last.endringsnummer)
                ::skatt.endringsplass)
       from last
-  )
-  select count(*)::int as "count" from deleted`
-
-const DELETE_HISTORY = `
-  with deleted as (
-    delete from skatt.opplysning_historikk
-     where ctid = any (array(
-       select ctid
-         from skatt.opplysning_historikk
-        where gyldig_til_at < now() - make_interval(days => $1)
-        limit $2))
-    returning 1
-  )
-  select count(*)::int as "count" from deleted`
+  )${COUNT}`
 
 const LATE = `
   select count(*)::int as "count"

@@ -45,7 +45,8 @@ test(
     simulator.world.configure(LISTE, { vindu: true })
     simulator.world.add(LISTE, KARI_2023)
     simulator.world.addAt(LISTE, 1_234n, OLA_2023)
-    simulator.world.addAt(LISTE, 5_000n, KARI_2023)
+    const last = { ...KARI_2023, registreringstidspunkt: '2024-01-05T08:00:00Z' }
+    simulator.world.addAt(LISTE, 5_000n, last)
 
     await using daemon = start()
     await until(() => isCaughtUp(db.pool, simulator))
@@ -53,6 +54,12 @@ test(
     assert.deepEqual(await differencesFromTruth(db.pool, simulator), [])
     assert.equal(await countOf(db.pool, 'folger.hendelse'), 3)
     assert.match(daemon.output(), /events found behind a gap/)
+    // What the start service told on the way is kept, for those who ask how far behind we are.
+    const { rows } = await db.pool.query(
+      'select hode from folger.posisjon where liste = $1 and hode_at is not null',
+      [LISTE],
+    )
+    assert.deepEqual(rows, [{ hode: 5_000n }])
   },
 )
 

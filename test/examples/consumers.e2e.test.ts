@@ -121,7 +121,10 @@ test('the application decides anew when the income of March 2017 changes in Octo
     })
   march(KARI, 30_000, '2017-04-05T08:00:00Z')
   march(OLA, 20_000, '2017-04-05T08:00:00Z')
-  await using _daemon = startDaemon(settingsFor(simulator, { url: db.url, lister: ['inntekt'] }))
+  await using _daemon = startDaemon({
+    ...settingsFor(simulator, { url: db.url, lister: ['inntekt'] }),
+    HISTORIKK: 'true',
+  })
   await until(() => isCaughtUp(db.pool, simulator))
   await db.pool.query(await readFile(join(EXAMPLES, 'recalculate/tables.sql'), 'utf8'))
   await db.pool.query(`
@@ -150,5 +153,17 @@ test('the application decides anew when the income of March 2017 changes in Octo
   assert.deepEqual(
     decisions.rows.map(({ income }) => income),
     ['20000', '45000'],
+  )
+  // What the first decision was made by can still be told.
+  const known = await db.pool.query(
+    `select data #>> '{oppgaveInntektsmottaker,0,inntekt,0,beloep}' as beloep
+       from skatt.opplysning_versjoner
+      where identifikator = $1
+      order by versjon`,
+    [KARI],
+  )
+  assert.deepEqual(
+    known.rows.map(({ beloep }) => beloep),
+    ['30000', '45000'],
   )
 })
