@@ -32,7 +32,8 @@ const COMPARE = `
            coalesce(stored.gjelder_periode, '') as gjelder_periode,
            (page.identifikator, page.gjelder_periode, page.registreringstidspunkt)
              is distinct from
-           (stored.identifikator, stored.gjelder_periode, stored.registreringstidspunkt) as is_other
+           (stored.identifikator, stored.gjelder_periode, stored.registreringstidspunkt)
+             and stored.glemt_at is null as is_other -- of who was forgotten the number alone is left
       from page
       left join folger.hendelse as stored
         on stored.konsument = $1 and stored.liste = $2

@@ -4,13 +4,7 @@ import { Fault } from '../../src/domain/errors.ts'
 import { EGEN, versjon } from '../../src/domain/ids.ts'
 import { rereadOnOrder, type RereadDeps } from '../../src/follow/reread.ts'
 import { hendelse, LISTE, nummer } from '../support/builders.ts'
-
-const QUIET = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-}
+import { QUIET } from './support.ts'
 
 /** A list with these numbers, in pages of two, and an order to read them again; ends when it is done. */
 async function run(

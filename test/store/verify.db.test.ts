@@ -57,6 +57,14 @@ test('an event that is not stored is told, and so is one that is stored as anoth
   })
 })
 
+test('an event of somebody who was forgotten is stored as it should be', async () => {
+  await using db = await stored()
+
+  await db.pool.query(`select drift.forget(array['${KARI}'])`)
+
+  assert.deepEqual(await lacking(db.pool), NOTHING)
+})
+
 test('a nøkkel that has no answer and neither waits nor is parked is told by its oppslag', async () => {
   await using db = await stored()
   await db.pool.query(`delete from folger.ventende_oppslag where identifikator = '${KARI}'`)
