@@ -10,6 +10,7 @@ import { queries } from './queries.ts'
 import { restart } from './restart.ts'
 import { startup } from './startup.ts'
 import { storm } from './storm.ts'
+import { steady } from './steady.ts'
 import type { Question } from './support/question.ts'
 import { trickle } from './trickle.ts'
 import { watch } from './watch.ts'
@@ -26,6 +27,7 @@ export const QUESTIONS: readonly Question[] = [
   storm,
   startup,
   idle,
+  steady,
   watch,
   queries,
 ]
