@@ -12,6 +12,7 @@ import { memory } from './support/follow.ts'
 import { median } from './support/numbers.ts'
 import type { Database, Figure, Question, Server } from './support/question.ts'
 import { type Simulated, startSimulated } from './support/simulated.ts'
+import { walPosition } from './support/wal.ts'
 import { nearly, seen } from './support/watch.ts'
 
 const SIZES = [10_000, 1_000_000, 10_000_000]
@@ -42,7 +43,8 @@ export const growth: Question = {
 pages of ${ANTALL} events about new nøkler are stored, then a daemon is started on the backlog and looks \
 ${LOOK_UPS} nøkler up in a simulator that answers at once, with the same body for all. The time runs from \
 the first of these look-ups to the last. The smallest backlog is made anew for each run, and is nearly used \
-up by it; of the others hardly anything is missing.`,
+up by it; of the others hardly anything is missing. Each run begins with a checkpoint, so that the first \
+change of each page writes all of it to the WAL: the more pages, the more of these.`,
 
   async measure({ server, rounds, draw }) {
     await using closing = new AsyncDisposableStack()
@@ -83,6 +85,7 @@ type Run = Sizes & {
   readonly msPerNokkel: number
   readonly cpuMsPerNokkel: number
   readonly postgresCpuMsPerNokkel: number
+  readonly walBytesPerNokkel: number
   readonly pageSeconds: number
   readonly peakRssMb: number
 }
@@ -101,6 +104,7 @@ async function run(server: Server, simulated: Simulated, { size, db }: Case): Pr
 
   const start = await seen(daemon, async () => (await calls()) > 0)
   const before = await cpu()
+  const walBefore = await walPosition(db.pool)
   await nearly(daemon, LOOK_UPS, calls, start.firstMs)
   let made = 0
   const end = await seen(daemon, async () => (made = await calls()) >= LOOK_UPS)
@@ -109,6 +113,7 @@ async function run(server: Server, simulated: Simulated, { size, db }: Case): Pr
     msPerNokkel: (end.firstMs - start.lastWithoutMs) / made,
     cpuMsPerNokkel: ((after.own - before.own) * 1_000) / made,
     postgresCpuMsPerNokkel: ((after.postgres - before.postgres) * 1_000) / made,
+    walBytesPerNokkel: ((await walPosition(db.pool)) - walBefore) / made,
     pageSeconds: page,
     peakRssMb: daemon.peakRssMb(),
     ...(await sizes(db.pool)),
@@ -153,6 +158,7 @@ function figures({ size, runs }: Case, smallest: readonly Run[]): readonly Figur
     figure(`seconds a page of ${ANTALL}`, (one) => one.pageSeconds),
     figure('table, MB', ({ tableMb }) => tableMb),
     figure('its indexes, MB', ({ indexMb }) => indexMb),
+    figure('WAL, bytes a nøkkel', (one) => one.walBytesPerNokkel),
     figure('dead rows', ({ deadRows }) => deadRows),
   ]
 }

@@ -14,6 +14,7 @@ import { steady } from './steady.ts'
 import type { Question } from './support/question.ts'
 import { trickle } from './trickle.ts'
 import { watch } from './watch.ts'
+import { year } from './year.ts'
 
 export const QUESTIONS: readonly Question[] = [
   latency,
@@ -28,6 +29,7 @@ export const QUESTIONS: readonly Question[] = [
   startup,
   idle,
   steady,
+  year,
   watch,
   queries,
 ]

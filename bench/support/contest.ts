@@ -14,6 +14,7 @@ import { createGrowth } from './growing.ts'
 import type { Server } from './question.ts'
 import { makeSchema } from './schema.ts'
 import { LISTE, OPPSLAG, type Simulated, startSimulated } from './simulated.ts'
+import { walPosition } from './wal.ts'
 import { seen } from './watch.ts'
 
 export type Contender = {
@@ -140,13 +141,6 @@ async function looksRight(pool: Pool, { twin }: Simulated): Promise<boolean> {
     .filter(({ data }) => data !== null)
     .reduce((sum, { versjon }) => sum + versjon, 0)
   return rows[0]?.rows === truth.length && rows[0].versjoner === versjoner
-}
-
-async function walPosition(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ bytes: number }>(
-    `select (pg_current_wal_lsn() - '0/0')::float8 as "bytes"`,
-  )
-  return rows[0]?.bytes ?? Number.NaN
 }
 
 async function deadRows(pool: Pool): Promise<number> {
