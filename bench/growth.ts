@@ -57,7 +57,7 @@ change of each page writes all of it to the WAL: the more pages, the more of the
     for (const size of SIZES) {
       const db = closing.use(await server.database())
       await prepareBacklog(db, simulated.settings)
-      await fill(db.pool, size)
+      await fill(db, size)
       cases.push({ size, db, runs: [] })
     }
     await rounds(
@@ -93,10 +93,9 @@ type Run = Sizes & {
 type Case = { readonly size: number; readonly db: Database; readonly runs: Run[] }
 
 async function run(server: Server, simulated: Simulated, { size, db }: Case): Promise<Run> {
-  if (size < LOOK_UPS * 10) await fill(db.pool, size)
-  await forgetAnswers(db.pool)
+  if (size < LOOK_UPS * 10) await fill(db, size)
+  await forgetAnswers(db)
   const page = await pageSeconds(db.pool, PAGES, ANTALL)
-  await db.pool.query('checkpoint')
   await simulated.reset()
   await using daemon = startDaemon({ ...simulated.settings, DATABASE_URL: db.url })
   const calls = async () => (await simulated.lookUps()).calls
