@@ -2,6 +2,7 @@
 import { growth } from './growth.ts'
 import { hot } from './hot.ts'
 import { idle } from './idle.ts'
+import { konsumenter } from './konsumenter.ts'
 import { latency } from './latency.ts'
 import { overhead } from './overhead.ts'
 import { page } from './page.ts'
@@ -29,6 +30,7 @@ export const QUESTIONS: readonly Question[] = [
   startup,
   idle,
   steady,
+  konsumenter,
   year,
   watch,
   queries,

@@ -59,7 +59,7 @@ real time.`,
       sample(db.pool, daemon, samples, life.signal),
     ])
     await seen(daemon, () => isCaughtUp(db.pool, simulated.twin), { everyMs: 100 })
-    const wrong = (await differencesFromTruth(db.pool, simulated.twin, Infinity)).length
+    const wrong = (await differencesFromTruth(db.pool, simulated.twin, { most: Infinity })).length
     drawSizes(samples, draw)
     return figures(samples, seconds, rss, daemon.peakRssMb(), wrong)
   },
