@@ -36,7 +36,7 @@ comment on column folger.posisjon.kilde is
 comment on column folger.posisjon.startdato is 'What STARTDATO said when the list was first followed; 0 = from the first.';
 comment on column folger.posisjon.ajour_at is 'All events visible at this time had been read: when the reading that found the end began.';
 comment on column folger.posisjon.overlapp_fra is
-  'A posisjon at which the end had been reached: numbers below it may have become visible since. The next re-read begins OVERLAPP_SEKVENSNUMRE below it, however far the posisjon has moved.';
+  'A posisjon at which the end had been reached, or a page was not full: numbers below it may have become visible since. The next re-read begins OVERLAPP_SEKVENSNUMRE below it, however far the posisjon has moved.';
 comment on column folger.posisjon.feil is 'The fault that the last reading ended with, without personal data; null when it went well.';
 
 create table folger.hendelse (

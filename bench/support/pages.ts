@@ -24,6 +24,7 @@ export function* pagesOf(
       fra,
       neste,
       hendelser,
+      isShort: false,
       oppslag: oppslag.map((id) => ({ id, harPeriode: true })),
       bareBevakede: false,
     }

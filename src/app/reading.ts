@@ -24,8 +24,8 @@ export function readingDeps({ config, outside, bells, metrics }: LoopParts, kild
     readPage: metrics.countingPages(liste.id, (fra: Sekvensnummer, signal: AbortSignal) =>
       readSide(access, liste, fulgt, fra, config.sideAntall, signal),
     ),
-    storePage: async (fra, neste, hendelser) => {
-      const stored = await storePage(pool, { ...key, ...targets, fra, neste, hendelser })
+    storePage: async (fra, neste, hendelser, isShort) => {
+      const stored = await storePage(pool, { ...key, ...targets, fra, neste, hendelser, isShort })
       if (stored !== null) metrics.pageStored(liste.id, stored)
       return stored
     },

@@ -29,11 +29,15 @@ export type FollowerDeps = {
   ) => Promise<{ readonly hendelser: readonly Hendelse[] }>
   /** Called for an empty page: what it means. */
   readonly whatLiesBeyond: (question: Question, signal: AbortSignal) => Promise<Beyond>
-  /** Null when the posisjon is no longer `fra`: nothing was stored. */
+  /**
+   * @param isShort whether the list gave fewer than were asked for
+   * @returns null when the posisjon is no longer `fra`: nothing was stored
+   */
   readonly storePage: (
     fra: Sekvensnummer,
     neste: Sekvensnummer,
     hendelser: readonly Hendelse[],
+    isShort: boolean,
   ) => Promise<{ readonly inserted: number; readonly queued: number } | null>
   /** `askedMsAgo`: milliseconds since the question that had no more events for an answer. */
   readonly noteAtEnd: (askedMsAgo: number) => Promise<void>
@@ -70,15 +74,14 @@ const LOOK_BEYOND_EVERY_MS = 600_000
 /** Runs until `signal` aborts. Rejects when storing fails. */
 export async function follow(
   deps: FollowerDeps,
-  { konsument, liste, antall }: FollowerOptions,
+  { antall, ...about }: FollowerOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const beyond = createBeyond(deps, liste, antall)
-  const about = { konsument, liste }
+  const beyond = createBeyond(deps, about.liste, antall)
   let failures = 0
   while (!signal.aborted) {
     try {
-      await readToEnd(deps, beyond, about, signal)
+      await readToEnd(deps, beyond, { antall, ...about }, signal)
       if (failures > 0) deps.log.info({ ...about, failures }, 'list answers again')
       failures = 0
       await deps.nextReading(signal)
@@ -100,7 +103,7 @@ export async function follow(
 async function readToEnd(
   deps: FollowerDeps,
   beyond: BeyondMemory,
-  about: About,
+  { antall, ...about }: FollowerOptions,
   signal: AbortSignal,
 ): Promise<void> {
   let posisjon = (await deps.loadPosisjon()) ?? (await deps.begin(signal))
@@ -118,7 +121,8 @@ async function readToEnd(
     }
     const neste = after(fra, hendelser)
     beyond.noteReach(fra, neste)
-    const stored = await deps.storePage(fra, neste, hendelser)
+    const isShort = hendelser.length < antall
+    const stored = await deps.storePage(fra, neste, hendelser, isShort)
     if (stored !== null) {
       deps.log.info({ ...about, fra, neste, read: hendelser.length, ...stored }, 'page stored')
       if (stored.queued > 0) deps.onQueued()

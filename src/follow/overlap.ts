@@ -3,8 +3,9 @@
  * given before another can become visible after it, and then the posisjon has passed it.
  *
  * A number is late by the overlap at most where the end of the list was when it was given. So the
- * re-read begins below the posisjon at which the end was last reached: after an outage the posisjon
- * may be far beyond it. While the end has not been reached nothing can be late.
+ * re-read begins below the posisjon at which the end was first reached since the last one: after an
+ * outage the posisjon may be far beyond it. A page that is not full may have been the end: a list
+ * that always has something new never gives an empty one. Between full pages nothing can be late.
  *
  * What is stored already is not stored again and causes nothing (P2, P5); the posisjon stays.
  */
@@ -71,7 +72,7 @@ export async function storeBelow(
   for (;;) {
     const posisjon = await deps.loadPosisjon()
     if (posisjon === null || !posisjon.isReadable) return null
-    const stored = await deps.storePage(posisjon.neste, posisjon.neste, hendelser)
+    const stored = await deps.storePage(posisjon.neste, posisjon.neste, hendelser, false)
     // Null: the follower has moved it meanwhile.
     if (stored === null) continue
     if (stored.queued > 0) deps.onQueued()

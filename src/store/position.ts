@@ -22,7 +22,7 @@ export type Posisjon = {
   readonly neste: Sekvensnummer
   /** False while an operator has paused the list, or it is in gap. */
   readonly isReadable: boolean
-  /** A posisjon at which the end had been reached, whose overlap has not been read again since. */
+  /** A posisjon at which the end had been reached, or a page was not full, whose overlap has not been read again since. */
   readonly overlappFra: Sekvensnummer | null
 }
 

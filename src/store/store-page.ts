@@ -21,6 +21,8 @@ export type PageIn = PosisjonKey & {
   /** The posisjon after it. */
   readonly neste: Sekvensnummer
   readonly hendelser: readonly Hendelse[]
+  /** Fewer than asked for: the list may have had no more then. */
+  readonly isShort: boolean
   /** The look-ups that an event of this list is about. */
   readonly oppslag: readonly { readonly id: string; readonly harPeriode: boolean }[]
   /** Whether only events about those on the watch list make a nøkkel wait; all are stored. */
@@ -54,6 +56,9 @@ const ADVANCE = `
          lest_at               = now(),
          siste_registrering_at = greatest(siste_registrering_at, $5::timestamptz),
          bevaking_versjon      = $6,
+         -- P1: numbers from here on may become visible late (overlap.ts).
+         overlapp_fra          = case when $7 then coalesce(overlapp_fra, neste_sekvensnummer)
+                                      else overlapp_fra end,
          tilstand              = 'leser',
          feil                  = null
    where konsument = $1 and liste = $2
@@ -154,6 +159,7 @@ export async function storePage(pool: Pool, page: PageIn): Promise<PageStored | 
       page.neste,
       latest(registrert),
       bevaking,
+      page.isShort,
     ])
     const [posisjon] = advanced.rows
     return posisjon

@@ -80,3 +80,22 @@ test('P4: when another replica has moved the posisjon, reading goes on from ther
   assert.deepEqual(asked, [1n, 3n, 4n])
   assert.deepEqual(store.numbers(), [3])
 })
+
+// If this fails, a list that always has something new is never read again for late numbers.
+test('P1: of each page it is said whether the list had fewer events than were asked for', async () => {
+  const store = storage(1)
+  const short: boolean[] = []
+  await toTheEnd({
+    ...store,
+    readPage: pagesOf(
+      [1, 2, 3, 4, 5].map((number) => hendelse(number)),
+      2,
+    ),
+    storePage: (...page) => {
+      short.push(page[3])
+      return store.storePage(...page)
+    },
+  })
+
+  assert.deepEqual(short, [false, false, true])
+})

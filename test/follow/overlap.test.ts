@@ -30,10 +30,10 @@ test('P1: a page that is read while the follower moves the posisjon is stored al
     {
       ...store,
       readPage: pagesOf(list, 10),
-      storePage: (fra, neste, hendelser) => {
+      storePage: (...page) => {
         if (isFirst) moveTo(200)
         isFirst = false
-        return store.storePage(fra, neste, hendelser)
+        return store.storePage(...page)
       },
       onQueued: () => undefined,
       log: QUIET,

@@ -49,6 +49,7 @@ export function page(
     fra: nummer(fra),
     neste: nummer(highest < MAX_SEKVENSNUMMER ? highest + 1n : highest),
     hendelser,
+    isShort: false,
     oppslag: [{ id: OPPSLAG, harPeriode: true }],
     bareBevakede: false,
     ...fields,

@@ -84,6 +84,28 @@ export const STORING: readonly PlantedBug[] = [
     },
   },
   {
+    promise: 'P1',
+    lost: 'a list that always has something new is never read again for late numbers',
+    file: PAGE,
+    find: 'case when $7 then coalesce(overlapp_fra, neste_sekvensnummer)',
+    replace: 'case when $7 then overlapp_fra',
+    test: {
+      file: PAGE_TESTS,
+      name: 'P1: the overlap is read again from the first page that was not full, and from no later one',
+    },
+  },
+  {
+    promise: 'P1',
+    lost: 'late numbers below all but the last page that was not full are never seen',
+    file: PAGE,
+    find: 'case when $7 then coalesce(overlapp_fra, neste_sekvensnummer)',
+    replace: 'case when $7 then neste_sekvensnummer',
+    test: {
+      file: PAGE_TESTS,
+      name: 'P1: the overlap is read again from the first page that was not full, and from no later one',
+    },
+  },
+  {
     promise: 'P2',
     lost: 'a page with an event that is stored already is never stored',
     file: PAGE,
