@@ -62,11 +62,13 @@ function killGroup({ pid }: ChildProcess): void {
   }
 }
 
-const ENDING = /^(not )?ok \d+ - (.*)\n {2}---\n([^]*?)\n {2}\.\.\.$/gm
+/** Those of a suite are set in, by as much as all that is told of them. */
+const ENDING = /^( *)(not )?ok \d+ - (.*)\n\1 {2}---\n([^]*?)\n\1 {2}\.\.\.$/gm
 
 /** @param tap what Node's own reporter writes in the Test Anything Protocol */
 export function endingsIn(tap: string): ReadonlyMap<string, Ended> {
-  const endings = [...tap.matchAll(ENDING)].map(([, not, name = '', report = '']) => {
+  const endings = [...tap.matchAll(ENDING)].map(([, setIn = '', not, name = '', told = '']) => {
+    const report = told.replaceAll(new RegExp(`^${setIn}`, 'gm'), '')
     const code = fieldOf(report, 'code')
     return [
       name.replaceAll(/\\([\\#])/g, '$1'),
