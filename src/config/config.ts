@@ -19,8 +19,9 @@ import { type MaskinportenConfig, readMaskinporten } from './maskinporten.ts'
 import { type OverlappConfig, readOverlapp } from './overlapp.ts'
 import { type ProcessConfig, readProcess } from './process.ts'
 import { readProxies } from './proxies.ts'
+import { type RetentionConfig, readRetention } from './retention.ts'
 import { SETTINGS } from './settings.ts'
-import { readSkatteetaten } from './skatteetaten.ts'
+import { type Miljoe, readSkatteetaten } from './skatteetaten.ts'
 import { type HolderOf, readTransport } from './transport.ts'
 import { nameProblems } from './unknown-names.ts'
 
@@ -33,7 +34,10 @@ export type Config = BevakingConfig &
   CallsConfig &
   KonsumenterConfig &
   OverlappConfig &
-  ProcessConfig & {
+  ProcessConfig &
+  RetentionConfig & {
+    /** Null: SKATTEETATEN_URL alone says where it is. */
+    readonly miljoe: Miljoe | null
     readonly skatteetaten: {
       /** Without a last slash. `{vert}` stands for the host label in the 2024 form. */
       readonly url: string
@@ -113,6 +117,8 @@ function readAll(env: Env, deps: ConfigDeps) {
           }),
     database: readDatabase(read),
     process: readProcess(read),
+    retention: readRetention(read, deps),
+    miljoe,
   }
   const prefix = readEnvPrefix(read) ?? null
   const known = { katalog, named, konsumenter: ours?.konsumenter ?? null }
@@ -122,10 +128,18 @@ function readAll(env: Env, deps: ConfigDeps) {
 
   const problems = read.problems()
   if (problems.length > 0 || !isComplete(fields)) throw new ConfigError(problems)
-  const { ours: konsumenter, way: ourWay, bevaking, calls, overlapp, process, ...rest } = fields
+  const { ours: konsumenter, way: ourWay, bevaking, calls, overlapp, ...others } = fields
+  const { process, retention, ...rest } = others
   const { transport, holder } = ourWay
   const klient = rest.maskinporten?.clientId ?? `sertifikat ${holder}`
-  const parts = { ...konsumenter, ...bevaking, ...calls, ...overlapp, ...process }
+  const parts = {
+    ...konsumenter,
+    ...bevaking,
+    ...calls,
+    ...overlapp,
+    ...process,
+    ...retention,
+  }
   const config: Config = deepFreeze({ ...rest, ...parts, transport, klient })
   return { config, shown: read.shown() }
 }

@@ -9,6 +9,7 @@ import { MASKINPORTEN_SETTINGS } from './maskinporten.ts'
 import { OVERLAPP_SETTINGS } from './overlapp.ts'
 import { PROCESS_SETTINGS } from './process.ts'
 import { PROXY_SETTINGS } from './proxies.ts'
+import { RETENTION_SETTINGS } from './retention.ts'
 import type { Setting } from './setting.ts'
 import { SKATTEETATEN_SETTINGS } from './skatteetaten.ts'
 import { TRANSPORT_SETTINGS } from './transport.ts'
@@ -25,6 +26,7 @@ export const SETTINGS: readonly Setting[] = [
   ...PROXY_SETTINGS,
   ...DATABASE_SETTINGS,
   ...PROCESS_SETTINGS,
+  ...RETENTION_SETTINGS,
 ]
 
 /** The table as prettier writes it, without a last line end. */

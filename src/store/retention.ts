@@ -1,15 +1,20 @@
 /**
- * Retention: old events and old changes are deleted, in batches that hold no lock for long.
+ * Retention: what is older than it may be is deleted, in batches that hold no lock for long.
  *
  * Never moves a posisjon: that is a row of its own. Where the change feed begins is noted in the
- * transaction that deletes, so that no reader goes on over a gap (P9).
+ * transaction that deletes, so that no reader goes on over a gap (P9). What waits or is parked has no
+ * age: it is work that is still to be done.
  */
 import type { Pool } from './pool.ts'
 
 const BATCH = 5_000
 
-/** The rows whose time is more than $1 days ago, $2 of them at most, as `deleted`. */
-function deletedFrom(table: string, time: string, returning: string): string {
+/** The rows of that condition whose time is more than $1 days ago, $2 of them at most, as `deleted`. */
+function deletedFrom(
+  table: string,
+  time: string,
+  { returning = '1', where = 'true' }: { returning?: string; where?: string } = {},
+): string {
   return `
   with deleted as (
     delete from ${table}
@@ -17,6 +22,7 @@ function deletedFrom(table: string, time: string, returning: string): string {
        select ctid
          from ${table}
         where ${time} < now() - make_interval(days => $1)
+          and ${where}
         limit $2))
     returning ${returning}
   )`
@@ -25,11 +31,10 @@ function deletedFrom(table: string, time: string, returning: string): string {
 const COUNT = `
   select count(*)::int as "count" from deleted`
 
-const DELETE_EVENTS = `${deletedFrom('folger.hendelse', 'mottatt_at', 'sekvensnummer')}${COUNT}`
+const STATEMENTS = {
+  hendelser: `${deletedFrom('folger.hendelse', 'mottatt_at')}${COUNT}`,
 
-const DELETE_HISTORY = `${deletedFrom('skatt.opplysning_historikk', 'gyldig_til_at', 'versjon')}${COUNT}`
-
-const DELETE_CHANGES = `${deletedFrom('skatt.endring', 'endret_at', 'transaksjon, endringsnummer')},
+  endringer: `${deletedFrom('skatt.endring', 'endret_at', { returning: 'transaksjon, endringsnummer' })},
   last as (
     select transaksjon, endringsnummer
       from deleted
@@ -43,58 +48,133 @@ const DELETE_CHANGES = `${deletedFrom('skatt.endring', 'endret_at', 'transaksjon
              row((last.transaksjon::text::bigint + strom.forskyvning)::text::xid8, last.endringsnummer)
                ::skatt.endringsplass)
       from last
-  )${COUNT}`
+  )${COUNT}`,
+
+  historikk: `${deletedFrom('skatt.opplysning_historikk', 'gyldig_til_at')}${COUNT}`,
+
+  // By their keys: a place on disk means something in one partition alone. A row goes after its history,
+  // which would be erased with it.
+  slettede: `
+  with old as (
+    select konsument, identifikator, gjelder_periode, oppslag
+      from skatt.opplysning as stored
+     where tilstand <> 'gjeldende'
+       and endret_at < now() - make_interval(days => $1)
+       and not exists (
+         select
+           from skatt.opplysning_historikk as earlier
+          where earlier.identifikator   = stored.identifikator
+            and earlier.konsument       = stored.konsument
+            and earlier.oppslag         = stored.oppslag
+            and earlier.gjelder_periode = stored.gjelder_periode)
+     limit $2
+  ),
+  deleted as (
+    delete from skatt.opplysning as stored
+     using old
+     where (stored.konsument, stored.identifikator, stored.gjelder_periode, stored.oppslag)
+         = (old.konsument, old.identifikator, old.gjelder_periode, old.oppslag)
+       and stored.tilstand <> 'gjeldende'
+    returning 1
+  )${COUNT}`,
+
+  bevakingsoensker: `${deletedFrom('skatt.bevakingsoenske', 'onsket_at', { where: 'feil is not null' })}${COUNT}`,
+
+  oppslagslogg: `${deletedFrom('folger.oppslagslogg', 'time')}${COUNT}`,
+
+  glemte: `${deletedFrom('folger.glemt', 'glemt_at')}${COUNT}`,
+
+  // By a function of the owner's: the daemon may not change what was done.
+  revisjon: `select folger.slett_gammel_revisjon($1::int, $2::int)::int as "count"`,
+} as const
+
+export type Aging = keyof typeof STATEMENTS
+
+/** @returns rows deleted */
+export async function deleteOld(
+  pool: Pool,
+  what: Aging,
+  days: number,
+  signal: AbortSignal,
+): Promise<number> {
+  let deleted = 0
+  while (!signal.aborted) {
+    const count = await countOf(pool, STATEMENTS[what], [days, BATCH])
+    deleted += count
+    if (count < BATCH) break
+  }
+  return deleted
+}
+
+// Along the primary key, a batch of rows at a time, whatever is in them: the period is no beginning
+// of any index. Consumers are told, as of every deletion.
+const ERASE_YEARS = `
+  with looked_at as (
+    select konsument, identifikator, gjelder_periode, oppslag
+      from skatt.opplysning
+     where (konsument, identifikator, gjelder_periode, oppslag) > ($1, $2, $3, $4)
+     order by 1, 2, 3, 4
+     limit $5
+  ),
+  erased as (
+    delete from skatt.opplysning as stored
+     using looked_at
+     where (stored.konsument, stored.identifikator, stored.gjelder_periode, stored.oppslag)
+         = (looked_at.konsument, looked_at.identifikator, looked_at.gjelder_periode, looked_at.oppslag)
+       and stored.gjelder_periode ~ '^\\d{4}(-|$)'
+       and left(stored.gjelder_periode, 4)::int
+         < extract(year from now() at time zone 'Europe/Oslo')::int - $6::int
+    returning stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode, stored.tilstand
+  ),
+  told as (
+    insert into skatt.endring (konsument, oppslag, identifikator, gjelder_periode, type)
+    select konsument, oppslag, identifikator, gjelder_periode, 'slettet'
+      from erased
+     where tilstand = 'gjeldende'
+     order by 1, 2, 3, 4
+  )
+  select (select count(*)::int from erased) as "count",
+         array[last.konsument, last.identifikator, last.gjelder_periode, last.oppslag] as "last"
+    from (select konsument, identifikator, gjelder_periode, oppslag
+            from looked_at
+           order by 1 desc, 2 desc, 3 desc, 4 desc
+           limit 1) as last`
+
+/**
+ * Erases opplysninger about income years before that.
+ *
+ * @param years back from this year
+ * @returns rows deleted
+ */
+export async function eraseOldYears(
+  pool: Pool,
+  years: number,
+  signal: AbortSignal,
+): Promise<number> {
+  let deleted = 0
+  let after: readonly string[] = ['', '', '', '']
+  while (!signal.aborted) {
+    const { rows } = await pool.query<{ count: number; last: string[] }>(ERASE_YEARS, [
+      ...after,
+      BATCH,
+      years,
+    ])
+    const [batch] = rows
+    if (batch === undefined) break
+    deleted += batch.count
+    after = batch.last
+  }
+  return deleted
+}
 
 const LATE = `
   select count(*)::int as "count"
     from skatt.lesere
    where har_mistet`
 
-/** @returns rows deleted */
-export async function deleteOldHendelser(
-  pool: Pool,
-  days: number,
-  signal: AbortSignal,
-): Promise<number> {
-  return inBatches(pool, DELETE_EVENTS, days, signal)
-}
-
-/** @returns rows deleted */
-export async function deleteOldEndringer(
-  pool: Pool,
-  days: number,
-  signal: AbortSignal,
-): Promise<number> {
-  return inBatches(pool, DELETE_CHANGES, days, signal)
-}
-
-/** @returns rows deleted */
-export async function deleteOldHistorikk(
-  pool: Pool,
-  days: number,
-  signal: AbortSignal,
-): Promise<number> {
-  return inBatches(pool, DELETE_HISTORY, days, signal)
-}
-
 /** @returns how many readers have missed changes: they are refused until they begin anew */
 export async function countLateReaders(pool: Pool): Promise<number> {
   return countOf(pool, LATE, [])
-}
-
-async function inBatches(
-  pool: Pool,
-  statement: string,
-  days: number,
-  signal: AbortSignal,
-): Promise<number> {
-  let deleted = 0
-  while (!signal.aborted) {
-    const count = await countOf(pool, statement, [days, BATCH])
-    deleted += count
-    if (count < BATCH) break
-  }
-  return deleted
 }
 
 async function countOf(pool: Pool, statement: string, values: readonly number[]): Promise<number> {

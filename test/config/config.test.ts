@@ -57,6 +57,13 @@ test('the defaults are those of the table', () => {
     endringerBeholdesDager: 400,
     historikk: false,
     historikkBeholdesDager: 3650,
+    slettePlan: '17 3 * * *',
+    slettedeBeholdesDager: 400,
+    bevakingsoenskerBeholdesDager: 30,
+    oppslagsloggBeholdesDager: 400,
+    revisjonBeholdesDager: 3650,
+    opplysningerBeholdesAar: null,
+    miljoe: 'test',
   })
   assert.deepEqual(lister, [
     {
@@ -202,6 +209,7 @@ for (const [name, value, line] of [
   ['SIDE_ANTALL', '1.5', 'must be a whole number from 1 to 10000'],
   ['MAKS_SAMTIDIGE_OPPSLAG', '6', 'must be a whole number from 1 to 5'],
   ['DATABASE_POOL_MAX', '1', 'must be a whole number from 2 to 100'],
+  ['REVISJON_BEHOLDES_DAGER', '89', 'must be a whole number from 90 to 36500'],
   ['ENDRINGER_BEHOLDES_DAGER', '0', 'must be a whole number from 1 to 36500'],
   ['BEKREFT_INGEN_DATA_ETTER', '10', 'must be a duration such as 30s, 10m or 2h, at most 7d'],
   ['BEKREFT_INGEN_DATA_ETTER', '8d', 'must be a duration such as 30s, 10m or 2h, at most 7d'],

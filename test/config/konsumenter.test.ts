@@ -101,7 +101,7 @@ test('what was worked out is printed for each konsument', () => {
   const lines = print({ KONSUMENTER: `${A},egen`, [`STARTDATO__${A}`]: '0' })
 
   assert.deepEqual(
-    lines.filter((line) => /^(KONSUMENTER|OPPSLAG|STARTDATO)/.test(line)),
+    lines.filter((line) => /^(KONSUMENTER|OPPSLAG_|STARTDATO)/.test(line)),
     [
       `KONSUMENTER=${A},egen`,
       'OPPSLAG__TILLEGGSSKATT=tilleggsskatt',

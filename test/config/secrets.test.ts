@@ -132,10 +132,15 @@ test('what is in effect is printed in the order of the table, secrets as ***', (
       'LOG_FORMAT=json',
       'PORT=8080',
       'SHUTDOWN_TIMEOUT_SECONDS=20',
+      'SLETTE_PLAN=17 3 * * *',
       'HENDELSER_BEHOLDES_DAGER=400',
       'ENDRINGER_BEHOLDES_DAGER=400',
       'HISTORIKK=false',
       'HISTORIKK_BEHOLDES_DAGER=3650',
+      'SLETTEDE_BEHOLDES_DAGER=400',
+      'BEVAKINGSOENSKER_BEHOLDES_DAGER=30',
+      'OPPSLAGSLOGG_BEHOLDES_DAGER=400',
+      'REVISJON_BEHOLDES_DAGER=3650',
     ],
   )
 })

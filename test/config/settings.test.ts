@@ -90,10 +90,16 @@ test('the settings are those that users know', () => {
       'LOG_FORMAT',
       'PORT',
       'SHUTDOWN_TIMEOUT_SECONDS',
+      'SLETTE_PLAN',
       'HENDELSER_BEHOLDES_DAGER',
       'ENDRINGER_BEHOLDES_DAGER',
       'HISTORIKK',
       'HISTORIKK_BEHOLDES_DAGER',
+      'SLETTEDE_BEHOLDES_DAGER',
+      'OPPLYSNINGER_BEHOLDES_AAR',
+      'BEVAKINGSOENSKER_BEHOLDES_DAGER',
+      'OPPSLAGSLOGG_BEHOLDES_DAGER',
+      'REVISJON_BEHOLDES_DAGER',
     ],
   )
 })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Svar } from '../../src/domain/svar.ts'
 import { ensureTables } from '../../src/store/migrate.ts'
 import type { Pool } from '../../src/store/pool.ts'
-import { deleteOldHistorikk } from '../../src/store/retention.ts'
+import { deleteOld } from '../../src/store/retention.ts'
 import { settle } from '../../src/store/settle.ts'
 import { storePage } from '../../src/store/store-page.ts'
 import { hendelse, KARI, OPPSLAG, page } from '../support/builders.ts'
@@ -120,6 +120,6 @@ test('earlier versions are kept as long as HISTORIKK_BEHOLDES_DAGER says', async
        set gyldig_til_at = now() - interval '31 days'
      where data = '1'`)
 
-  assert.equal(await deleteOldHistorikk(db.pool, 30, new AbortController().signal), 1)
+  assert.equal(await deleteOld(db.pool, 'historikk', 30, new AbortController().signal), 1)
   assert.equal(await countOf(db.pool, 'skatt.opplysning_historikk'), 1)
 })

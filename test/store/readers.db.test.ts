@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { EGEN } from '../../src/domain/ids.ts'
 import { inTransaction, type Pool } from '../../src/store/pool.ts'
-import { countLateReaders, deleteOldEndringer } from '../../src/store/retention.ts'
+import { countLateReaders, deleteOld } from '../../src/store/retention.ts'
 import { addReader } from '../../src/store/roles.ts'
 import {
   type Change,
@@ -181,9 +181,9 @@ test('P9: a reader whose next changes have been deleted for their age is refused
   await confirm(db.pool, first)
   await db.pool.query(`update skatt.endring set endret_at = now() - interval '31 days'`)
 
-  await deleteOldEndringer(db.pool, 40, NEVER)
+  await deleteOld(db.pool, 'endringer', 40, NEVER)
   const before = await place(db.pool)
-  await deleteOldEndringer(db.pool, 30, NEVER)
+  await deleteOld(db.pool, 'endringer', 30, NEVER)
 
   assert.equal(before?.har_mistet, false)
   assert.equal((await place(db.pool))?.har_mistet, true)
@@ -201,7 +201,7 @@ test('what is about to be deleted before it is read can be seen beforehand', asy
   await db.pool.query(`
     update skatt.endring set endret_at = now() - interval '31 days' where endringsnummer = 1`)
   await readChanges(db.pool)
-  await deleteOldEndringer(db.pool, 30, NEVER)
+  await deleteOld(db.pool, 'endringer', 30, NEVER)
   await db.pool.query(`update skatt.endring set endret_at = now() - interval '31 days'`)
 
   assert.equal((await place(db.pool))?.slettes, true)
@@ -217,7 +217,7 @@ test('a reader for whom there was nothing is not late when the changes of others
   assert.deepEqual(await readChanges(db.pool, { oppslag: ['inntekt'] }), [])
 
   await db.pool.query(`update skatt.endring set endret_at = now() - interval '31 days'`)
-  await deleteOldEndringer(db.pool, 30, NEVER)
+  await deleteOld(db.pool, 'endringer', 30, NEVER)
 
   await writeChanges(db.pool, 1, 'inntekt')
   assert.equal((await readChanges(db.pool, { oppslag: ['inntekt'] })).length, 1)
