@@ -1,7 +1,13 @@
 /** What runs once a day: everything that is older than the settings say is deleted. */
 import type { Config } from '../config/config.ts'
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
-import { type Aging, countLateReaders, deleteOld, eraseOldYears } from '../store/retention.ts'
+import {
+  AGING,
+  type Aging,
+  countLateReaders,
+  deleteOld,
+  eraseOldYears,
+} from '../store/retention.ts'
 import { type LoopParts, plannedLoop } from './supervised.ts'
 
 /** A record over all that ages: what is added does not compile until it has its days. */
@@ -21,14 +27,13 @@ function daysOf(config: Config): Readonly<Record<Aging, number>> {
 export function retentionLoop(parts: LoopParts): LeasedLoop {
   const { config, outside, log } = parts
   const { pool } = outside
-  const days = Object.entries(daysOf(config)) as readonly [Aging, number][]
+  const days = daysOf(config)
   const years = config.opplysningerBeholdesAar
 
   return plannedLoop(parts, 'retention', config.slettePlan, async (signal) => {
     const deleted: Record<string, number> = {}
     if (years !== null) deleted['opplysninger'] = await eraseOldYears(pool, years, signal)
-    for (const [what, keptDays] of days)
-      deleted[what] = await deleteOld(pool, what, keptDays, signal)
+    for (const what of AGING) deleted[what] = await deleteOld(pool, what, days[what], signal)
     if (Object.values(deleted).some((count) => count > 0)) log.info({ deleted }, 'old rows deleted')
     const lesere = await countLateReaders(pool)
     if (lesere > 0) log.warn({ lesere }, 'readers of the change feed have missed changes')

@@ -31,7 +31,21 @@ function deletedFrom(
 const COUNT = `
   select count(*)::int as "count" from deleted`
 
-const STATEMENTS = {
+/** What has an age, and is deleted when that is more than its days. */
+export const AGING = [
+  'hendelser',
+  'endringer',
+  'historikk',
+  'slettede',
+  'bevakingsoensker',
+  'oppslagslogg',
+  'glemte',
+  'revisjon',
+] as const
+
+export type Aging = (typeof AGING)[number]
+
+const STATEMENTS: Readonly<Record<Aging, string>> = {
   hendelser: `${deletedFrom('folger.hendelse', 'mottatt_at')}${COUNT}`,
 
   endringer: `${deletedFrom('skatt.endring', 'endret_at', { returning: 'transaksjon, endringsnummer' })},
@@ -86,9 +100,7 @@ const STATEMENTS = {
 
   // By a function of the owner's: the daemon may not change what was done.
   revisjon: `select folger.slett_gammel_revisjon($1::int, $2::int)::int as "count"`,
-} as const
-
-export type Aging = keyof typeof STATEMENTS
+}
 
 /** @returns rows deleted */
 export async function deleteOld(
