@@ -63,6 +63,11 @@ export const COUNTED = {
     'Time a hendelsesliste took to answer with a page.',
   ),
   hendelser: counter('hendelser_total', ['liste'], 'Hendelser stored that were not there before.'),
+  strangers: counter(
+    'persons_of_other_environment_total',
+    ['liste'],
+    'Hendelser about persons that do not belong there: real-looking ones with SKATTEETATEN_MILJOE=test, synthetic ones with prod. Nothing is rejected for it.',
+  ),
   coalesced: counter(
     'oppslag_coalesced_total',
     ['liste'],

@@ -23,6 +23,7 @@ export type Metrics = {
     liste: string,
     read: (...args: Args) => Promise<Page>,
   ) => (...args: Args) => Promise<Page>
+  readonly strangersSeen: (liste: string, strangers: number) => void
   readonly pageStored: (liste: string, stored: PageStored) => void
   /** Times the look-ups of an API, and tells how many are in flight. */
   readonly timingLookUps: <Args extends unknown[], Svar>(
@@ -85,6 +86,7 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
   const pages = counterOf(registry, COUNTED.pages)
   const pageSeconds = histogramOf(registry, COUNTED.pageSeconds)
   const hendelser = counterOf(registry, COUNTED.hendelser)
+  const strangers = counterOf(registry, COUNTED.strangers)
   const coalesced = counterOf(registry, COUNTED.coalesced)
   const oppslag = counterOf(registry, COUNTED.oppslag)
   const oppslagSeconds = histogramOf(registry, COUNTED.oppslagSeconds)
@@ -130,6 +132,7 @@ export function createMetrics(version: string, { now, date }: Clock): Metrics {
           pageSeconds.observe({ liste }, (now() - began) / 1_000)
         }
       },
+    strangersSeen: (liste, count) => strangers.inc({ liste }, count),
     pageStored: (liste, stored) => {
       hendelser.inc({ liste }, stored.inserted)
       totals.hendelser += stored.inserted
