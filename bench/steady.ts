@@ -1,7 +1,7 @@
 /** Whether tables stay as large as they are, with retention and autovacuum at work. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from '../src/store/pool.ts'
-import { deleteOld } from '../src/store/retention.ts'
+import { deleteOld, deleteOldHendelser } from '../src/store/retention.ts'
 import { personnummer } from '../test/simulator/identifikator.ts'
 import { createRandom, integer, type Random } from '../test/simulator/random.ts'
 import { differencesFromTruth, isCaughtUp } from '../test/support/truth.ts'
@@ -98,7 +98,7 @@ function anyOf<Item>(items: readonly Item[], random: Random): Item {
 async function retain(pool: Pool, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delay(DAY_S * 1_000, undefined, { signal }).catch(() => undefined)
-    await deleteOld(pool, 'hendelser', 1, signal)
+    await deleteOldHendelser(pool, { days: 1, overlap: 1_000 }, signal)
     await deleteOld(pool, 'endringer', 1, signal)
   }
 }

@@ -6,6 +6,7 @@ import { type BeyondDeps, whatLiesBeyond } from '../follow/beyond.ts'
 import { type FollowerDeps, follow } from '../follow/follower.ts'
 import { rereadOverlap } from '../follow/overlap.ts'
 import type { ExpectedKilde } from '../follow/source.ts'
+import { strangerWatch } from '../follow/strangers.ts'
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
 import { createSchedule } from '../operate/schedule.ts'
 import { readSide, readStart } from '../skatteetaten/event-page.ts'
@@ -29,11 +30,22 @@ export function followerLoop(parts: LoopParts, kilde: ExpectedKilde): LeasedLoop
   const { lesPlan } = kilde.fulgt
   const { pool } = outside
   const key = keyOf(kilde)
+  // Once per start, however often the loop starts again or the lease comes back.
+  const noteStrangers = strangerWatch(
+    { count: (persons) => parts.metrics.strangersSeen(key.liste, persons), log },
+    { ...key, miljoe: parts.config.miljoe },
+  )
 
   return supervisedLoop(parts, `liste:${key.konsument}:${key.liste}`, async (signals, beat) => {
     const plan = createSchedule(lesPlan, parts.bells.liste(key.liste, key.konsument))
+    const reading = readingDeps(parts, kilde)
     const deps: FollowerDeps = {
-      ...readingDeps(parts, kilde),
+      ...reading,
+      storePage: async (fra, neste, hendelser, isShort) => {
+        const stored = await reading.storePage(fra, neste, hendelser, isShort)
+        if (stored !== null && neste > fra) noteStrangers(hendelser)
+        return stored
+      },
       begin: async (signal) =>
         orders.isPaused('liste', key.liste, key.konsument) ? null : begin(outside, kilde, signal),
       whatLiesBeyond: (question, signal) =>

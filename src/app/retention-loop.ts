@@ -1,4 +1,4 @@
-/** What runs once a day: everything that is older than the settings say is deleted. */
+/** What runs on SLETTE_PLAN: everything that is older than the settings say is deleted. */
 import type { Config } from '../config/config.ts'
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
 import {
@@ -6,6 +6,7 @@ import {
   type Aging,
   countLateReaders,
   deleteOld,
+  deleteOldHendelser,
   eraseOldYears,
 } from '../store/retention.ts'
 import { type LoopParts, plannedLoop } from './supervised.ts'
@@ -13,7 +14,6 @@ import { type LoopParts, plannedLoop } from './supervised.ts'
 /** A record over all that ages: what is added does not compile until it has its days. */
 function daysOf(config: Config): Readonly<Record<Aging, number>> {
   return {
-    hendelser: config.hendelserBeholdesDager,
     endringer: config.endringerBeholdesDager,
     historikk: config.historikkBeholdesDager,
     slettede: config.slettedeBeholdesDager,
@@ -29,9 +29,12 @@ export function retentionLoop(parts: LoopParts): LeasedLoop {
   const { pool } = outside
   const days = daysOf(config)
   const years = config.opplysningerBeholdesAar
+  const events = { days: config.hendelserBeholdesDager, overlap: config.overlappSekvensnumre }
 
   return plannedLoop(parts, 'retention', config.slettePlan, async (signal) => {
-    const deleted: Record<string, number> = {}
+    const deleted: Record<string, number> = {
+      hendelser: await deleteOldHendelser(pool, events, signal),
+    }
     if (years !== null) deleted['opplysninger'] = await eraseOldYears(pool, years, signal)
     for (const what of AGING) deleted[what] = await deleteOld(pool, what, days[what], signal)
     if (Object.values(deleted).some((count) => count > 0)) log.info({ deleted }, 'old rows deleted')

@@ -128,8 +128,16 @@ function readAll(env: Env, deps: ConfigDeps) {
 
   const problems = read.problems()
   if (problems.length > 0 || !isComplete(fields)) throw new ConfigError(problems)
-  const { ours: konsumenter, way: ourWay, bevaking, calls, overlapp, ...others } = fields
-  const { process, retention, ...rest } = others
+  const {
+    ours: konsumenter,
+    way: ourWay,
+    bevaking,
+    calls,
+    overlapp,
+    process,
+    retention,
+    ...rest
+  } = fields
   const { transport, holder } = ourWay
   const klient = rest.maskinporten?.clientId ?? `sertifikat ${holder}`
   const parts = {

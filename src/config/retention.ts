@@ -55,14 +55,11 @@ export const RETENTION_SETTINGS = [
     DAGER,
     'Days that the row of an opplysning without data (`slettet` or `ingen_data`) is kept after its last change.',
   ),
-  {
-    ...integerSetting(
-      'OPPLYSNINGER_BEHOLDES_AAR',
-      { min: 0, max: 100, default: 0 },
-      'Income years that opplysninger are kept, back from this year: with 5, in 2026, those of 2020 and before are erased, and the change feed says so. Not set: however old.',
-    ),
-    default: null,
-  },
+  integerSetting(
+    'OPPLYSNINGER_BEHOLDES_AAR',
+    { min: 0, max: 100, default: null },
+    'Income years that opplysninger are kept, back from this year: with 5, in 2026, those of 2020 and before are erased, and the change feed says so. Not set: however old.',
+  ),
   integerSetting(
     'BEVAKINGSOENSKER_BEHOLDES_DAGER',
     { ...DAGER, default: 30 },

@@ -20,12 +20,14 @@ export type Setting = {
   readonly text: string
 }
 
-type Bounds = { readonly min: number; readonly max: number; readonly default: number }
+/** `default` null: none is set, and that means something. */
+type Bounds = { readonly min: number; readonly max: number; readonly default: number | null }
 
 export function integerSetting(name: string, bounds: Bounds, text: string): Setting {
   const { min, max } = bounds
   const form = `a whole number from ${min} to ${max}`
-  return { ...textSetting(name, form, text, String(bounds.default)), bounds: { min, max } }
+  const byDefault = bounds.default === null ? null : String(bounds.default)
+  return { ...textSetting(name, form, text, byDefault), bounds: { min, max } }
 }
 
 export function textSetting(

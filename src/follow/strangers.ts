@@ -19,28 +19,25 @@ export type StrangersOptions = {
   readonly konsument: string
   readonly liste: string
   /** Null: not known, so nobody is a stranger. */
-  readonly expected: Population | null
+  readonly miljoe: 'test' | 'prod' | null
 }
 
-/** @returns what is told of each page, once */
+/** @returns what takes the events of each page that has been stored, once */
 export function strangerWatch(
   { count, log }: StrangersDeps,
-  { expected, ...about }: StrangersOptions,
+  about: StrangersOptions,
 ): (hendelser: readonly Hendelse[]) => void {
+  const { miljoe } = about
+  if (miljoe === null) return () => undefined
+  const stranger: Population = miljoe === 'prod' ? 'synthetic' : 'real'
   let isTold = false
   return (hendelser) => {
-    if (expected === null) return
-    const strangers = hendelser.filter(({ identifikator }) => isStranger(identifikator, expected))
-    if (strangers.length === 0) return
-    count(strangers.length)
-    if (isTold) return
+    const persons = hendelser.filter(
+      ({ identifikator }) => identifikator !== null && populationOf(identifikator) === stranger,
+    ).length
+    if (persons === 0) return
+    count(persons)
+    if (!isTold) log.warn({ ...about, persons }, 'persons of another environment')
     isTold = true
-    log.warn({ ...about, ofPage: strangers.length, expected }, 'persons of another environment')
   }
-}
-
-function isStranger(identifikator: string | null, expected: Population): boolean {
-  if (identifikator === null) return false
-  const population = populationOf(identifikator)
-  return population !== null && population !== expected
 }

@@ -46,6 +46,7 @@ const ALLOWED = new Set([
   'parkert',
   'pauser',
   'pauses',
+  'persons',
   'port',
   'queued',
   'read',

@@ -31,9 +31,32 @@ function deletedFrom(
 const COUNT = `
   select count(*)::int as "count" from deleted`
 
-/** What has an age, and is deleted when that is more than its days. */
+// P2, P5: the overlap is read again, and what had been deleted of it would come back as news. And by
+// the newest event it is told whether a list is still the one that is followed.
+const DELETE_EVENTS = `${deletedFrom('folger.hendelse', 'mottatt_at', {
+  where: `not exists (
+            select
+              from folger.posisjon
+             where posisjon.konsument = hendelse.konsument
+               and posisjon.liste     = hendelse.liste
+               and hendelse.sekvensnummer
+                   >= least(posisjon.overlapp_fra, posisjon.neste_sekvensnummer) - greatest($3::bigint, 1))`,
+})}${COUNT}`
+
+/**
+ * @param days that events are kept, and for how many numbers below each posisjon whatever their age
+ * @returns rows deleted
+ */
+export async function deleteOldHendelser(
+  pool: Pool,
+  { days, overlap }: { readonly days: number; readonly overlap: number },
+  signal: AbortSignal,
+): Promise<number> {
+  return inBatches(pool, DELETE_EVENTS, [days, BATCH, overlap], signal)
+}
+
+/** What else has an age, and is deleted when that is more than its days. */
 export const AGING = [
-  'hendelser',
   'endringer',
   'historikk',
   'slettede',
@@ -45,9 +68,15 @@ export const AGING = [
 
 export type Aging = (typeof AGING)[number]
 
-const STATEMENTS: Readonly<Record<Aging, string>> = {
-  hendelser: `${deletedFrom('folger.hendelse', 'mottatt_at')}${COUNT}`,
+// By their keys: a place on disk means something in one partition alone. Whoever stores an answer
+// holds its row, in another order than ours: we wait for none, and take it another night.
+const ERASE = `
+    delete from skatt.opplysning as stored
+     using old
+     where (stored.konsument, stored.identifikator, stored.gjelder_periode, stored.oppslag)
+         = (old.konsument, old.identifikator, old.gjelder_periode, old.oppslag)`
 
+const STATEMENTS: Readonly<Record<Aging, string>> = {
   endringer: `${deletedFrom('skatt.endring', 'endret_at', { returning: 'transaksjon, endringsnummer' })},
   last as (
     select transaksjon, endringsnummer
@@ -66,8 +95,7 @@ const STATEMENTS: Readonly<Record<Aging, string>> = {
 
   historikk: `${deletedFrom('skatt.opplysning_historikk', 'gyldig_til_at')}${COUNT}`,
 
-  // By their keys: a place on disk means something in one partition alone. A row goes after its history,
-  // which would be erased with it.
+  // A row goes after its history, which would be erased with it.
   slettede: `
   with old as (
     select konsument, identifikator, gjelder_periode, oppslag
@@ -82,13 +110,9 @@ const STATEMENTS: Readonly<Record<Aging, string>> = {
             and earlier.oppslag         = stored.oppslag
             and earlier.gjelder_periode = stored.gjelder_periode)
      limit $2
+       for update of stored skip locked
   ),
-  deleted as (
-    delete from skatt.opplysning as stored
-     using old
-     where (stored.konsument, stored.identifikator, stored.gjelder_periode, stored.oppslag)
-         = (old.konsument, old.identifikator, old.gjelder_periode, old.oppslag)
-       and stored.tilstand <> 'gjeldende'
+  deleted as (${ERASE}
     returning 1
   )${COUNT}`,
 
@@ -109,13 +133,7 @@ export async function deleteOld(
   days: number,
   signal: AbortSignal,
 ): Promise<number> {
-  let deleted = 0
-  while (!signal.aborted) {
-    const count = await countOf(pool, STATEMENTS[what], [days, BATCH])
-    deleted += count
-    if (count < BATCH) break
-  }
-  return deleted
+  return inBatches(pool, STATEMENTS[what], [days, BATCH], signal)
 }
 
 // Along the primary key, a batch of rows at a time, whatever is in them: the period is no beginning
@@ -128,14 +146,16 @@ const ERASE_YEARS = `
      order by 1, 2, 3, 4
      limit $5
   ),
-  erased as (
-    delete from skatt.opplysning as stored
-     using looked_at
-     where (stored.konsument, stored.identifikator, stored.gjelder_periode, stored.oppslag)
-         = (looked_at.konsument, looked_at.identifikator, looked_at.gjelder_periode, looked_at.oppslag)
-       and stored.gjelder_periode ~ '^\\d{4}(-|$)'
-       and left(stored.gjelder_periode, 4)::int
+  old as (
+    select konsument, identifikator, gjelder_periode, oppslag
+      from skatt.opplysning as stored
+      join looked_at using (konsument, identifikator, gjelder_periode, oppslag)
+     where gjelder_periode ~ '^\\d{4}(-|$)'
+       and left(gjelder_periode, 4)::int
          < extract(year from now() at time zone 'Europe/Oslo')::int - $6::int
+       for update of stored skip locked
+  ),
+  erased as (${ERASE}
     returning stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode, stored.tilstand
   ),
   told as (
@@ -187,6 +207,21 @@ const LATE = `
 /** @returns how many readers have missed changes: they are refused until they begin anew */
 export async function countLateReaders(pool: Pool): Promise<number> {
   return countOf(pool, LATE, [])
+}
+
+async function inBatches(
+  pool: Pool,
+  statement: string,
+  values: readonly number[],
+  signal: AbortSignal,
+): Promise<number> {
+  let deleted = 0
+  while (!signal.aborted) {
+    const count = await countOf(pool, statement, values)
+    deleted += count
+    if (count < BATCH) break
+  }
+  return deleted
 }
 
 async function countOf(pool: Pool, statement: string, values: readonly number[]): Promise<number> {

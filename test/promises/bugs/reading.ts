@@ -113,6 +113,30 @@ export const READING: readonly PlantedBug[] = [
     },
   },
   {
+    promise: 'P5',
+    lost: 'old events that were deleted come back as news when the overlap is read again',
+    file: 'src/store/retention.ts',
+    find: 'greatest($3::bigint, 1))',
+    replace: '0 * $3::bigint)',
+    test: {
+      file: 'test/store/retention.db.test.ts',
+      name: 'P5: old events that the overlap reads again are kept, and always the newest',
+    },
+  },
+  {
+    promise: 'P7',
+    lost: 'income years are erased for their age, and consumers are not told',
+    file: 'src/store/retention.ts',
+    find: `     where tilstand = 'gjeldende'
+     order by`,
+    replace: `     where tilstand = 'x'
+     order by`,
+    test: {
+      file: 'test/store/retention.db.test.ts',
+      name: 'P7: income years before those that may be kept are erased, of every konsument and oppslag, and consumers are told',
+    },
+  },
+  {
     promise: 'P7',
     lost: 'who is erased is still there as what was known of them before',
     file: 'migrations/0020_historikk.sql',
