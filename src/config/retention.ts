@@ -32,7 +32,7 @@ export const RETENTION_SETTINGS = [
   integerSetting(
     'HENDELSER_BEHOLDES_DAGER',
     DAGER,
-    'Days that hendelser are kept, as proof of what was read and when.',
+    'Days that hendelser are kept, as proof of what was read and when. The last `OVERLAPP_SEKVENSNUMRE` numbers of a list stay whatever their age.',
   ),
   integerSetting(
     'ENDRINGER_BEHOLDES_DAGER',
