@@ -58,15 +58,19 @@ export function createReadAhead(slots: number, konsumenter: readonly string[]): 
   let turns = konsumenter
   let size = least
   let filledAt = -Infinity
+  /** Since then. */
+  let taken = 0
 
   const ready = (): number => live.size() + backlog.size()
 
   /** More where the last filling was soon used up, fewer where it lasted long. */
   function adapt(now: number): void {
     const lasted = now - filledAt
-    if (lasted < LASTS_MS.least) size = Math.min(size * 2, MOST)
+    // P5: a filling that follows another before that one was used says nothing of how fast they go.
+    if (lasted < LASTS_MS.least && taken * 2 >= size) size = Math.min(size * 2, MOST)
     if (lasted > LASTS_MS.most) size = Math.max(Math.floor(size / 2), least)
     filledAt = now
+    taken = 0
   }
 
   function turnsWith(isKnown: (nokkel: VentendeOppslag) => boolean): readonly Turn[] {
@@ -78,7 +82,11 @@ export function createReadAhead(slots: number, konsumenter: readonly string[]): 
   }
 
   return {
-    take: (mayCall) => live.take(mayCall) ?? backlog.take(mayCall),
+    take(mayCall) {
+      const next = live.take(mayCall) ?? backlog.take(mayCall)
+      if (next !== undefined) taken += 1
+      return next
+    },
     // Half are left while the table is asked for the others.
     wanted: () => (ready() > size / 2 ? 0 : size - ready()),
     hasBacklog: () => backlog.size() > 0,

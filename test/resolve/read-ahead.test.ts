@@ -85,6 +85,23 @@ test('more is read ahead where it is soon used up, and less where it lasts long'
   assert.deepEqual(sizes, [20, 20, 40, 80, 40])
 })
 
+// If this fails, five hundred are read at the start of a burst, and those that its later pages name again
+// are looked up twice.
+test('P5: what has been read and not used makes no reason to read more', () => {
+  const ahead = readAhead()
+  let read = fill(ahead, 0)
+  for (let taken = 0; taken < 10; taken += 1) ahead.take(ANY)
+
+  const sizes = [40, 41, 42, 43].map((now) => {
+    const wanted = ahead.wanted()
+    read += wanted
+    ahead.ask().answered(nokler(read), now, ROOM)
+    return wanted
+  })
+
+  assert.deepEqual(sizes, [10, 20, 0, 0])
+})
+
 test('however fast it is used up, five hundred are the most', () => {
   const ahead = readAhead()
   for (let time = 0; time < 20; time += 1) {

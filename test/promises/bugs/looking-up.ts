@@ -11,6 +11,17 @@ const SETTLE_TESTS = 'test/store/settle.db.test.ts'
 export const LOOKING_UP: readonly PlantedBug[] = [
   {
     promise: 'P5',
+    lost: 'a burst has five hundred nøkler read at once, and looked up twice where its later pages name them',
+    file: READ_AHEAD,
+    find: ' && taken * 2 >= size',
+    replace: '',
+    test: {
+      file: 'test/resolve/read-ahead.test.ts',
+      name: 'P5: what has been read and not used makes no reason to read more',
+    },
+  },
+  {
+    promise: 'P5',
     lost: 'what is in flight is looked up again',
     file: READ_AHEAD,
     find: '!known.has(nokkelText(nokkel))',
