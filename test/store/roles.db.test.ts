@@ -275,3 +275,20 @@ test('who reads what is given to roles that are there, is listed, and is recorde
     ['reader add', 'reader add', 'reader remove'],
   )
 })
+
+// If this fails, whoever may create a function or an operator has the owner's rights.
+test('P12: what runs with the rights of its owner looks for names where we say', async () => {
+  await using db = await freshDatabase()
+  const { rows } = await db.pool.query<{ name: string; settings: string[] | null }>(`
+    select oid::regprocedure::text as name, proconfig as settings
+      from pg_proc
+     where prosecdef
+       and pronamespace in ('skatt'::regnamespace, 'folger'::regnamespace, 'drift'::regnamespace)`)
+
+  assert.ok(rows.length > 10)
+  for (const { name, settings } of rows)
+    assert.ok(
+      settings?.some((one) => /^search_path=(""|pg_catalog)/.test(one)),
+      name,
+    )
+})
