@@ -39,7 +39,7 @@ export const CALL_SETTINGS = [
   integerSetting(
     'BRYTER_ANTALL',
     { min: 10, max: 10_000, default: 100 },
-    'How many last answers that is.',
+    'How many last answers that is. A nøkkel counts once, by its last answer.',
   ),
 ]
 

@@ -13,7 +13,7 @@
  */
 import { Fault } from '../domain/errors.ts'
 import { EGEN } from '../domain/ids.ts'
-import type { VentendeOppslag } from '../domain/nokkel.ts'
+import { nokkelText, type VentendeOppslag } from '../domain/nokkel.ts'
 import type { Svar } from '../domain/svar.ts'
 import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
@@ -128,7 +128,8 @@ export async function resolve(
     const began = deps.now()
     try {
       const svar = await deps.lookUp(nokkel, anyAbort)
-      if (!breakerOf(konsument).note(svar.kind !== 'data')) throw deletionWave(api, konsument)
+      const mayStore = breakerOf(konsument).note(nokkelText(nokkel), svar.kind !== 'data')
+      if (!mayStore) throw deletionWave(api, konsument)
       tellResumed(pauses.noteAnswer(konsument))
       settling.add({ kind: 'answered', nokkel, svar, tookMs: deps.now() - began })
     } catch (error) {
