@@ -22,31 +22,50 @@ export function expectedKilder({ lister, skatteetaten, klient }: Config): Expect
 /** An oppslag that is made for a konsument. */
 export type KonsumentsOppslag = FulgtOppslag & { readonly konsument: string }
 
-export function allOppslag({ lister }: Config): readonly KonsumentsOppslag[] {
-  return lister.flatMap(({ konsument, oppslag }) => oppslag.map((one) => ({ konsument, ...one })))
+export function allOppslag({ lister, inntektsmottakere }: Config): readonly KonsumentsOppslag[] {
+  return [
+    ...lister.flatMap(({ konsument, oppslag }) => oppslag.map((one) => ({ konsument, ...one }))),
+    ...inntektsmottakere.map(({ konsument, oppslag }) => ({ konsument, ...oppslag })),
+  ]
+}
+
+/** The oppslag whose answers are stored. */
+export function storedOppslag(config: Config): readonly string[] {
+  const stored = allOppslag(config).filter(({ oppslag }) => oppslag.gir === undefined)
+  return [...new Set(stored.map(({ oppslag }) => oppslag.id))]
 }
 
 /** What is looked up, and for which list, as the database's functions know it. */
 export function fulgteOppslag(config: Config): readonly FulgtOppslagRow[] {
-  return expectedKilder(config).flatMap(({ fulgt }) =>
-    fulgt.oppslag.map(({ oppslag }) => ({
-      konsument: fulgt.konsument,
-      oppslag: oppslag.id,
-      liste: fulgt.liste.id,
-      api: oppslag.vert,
-      harPeriode: oppslag.periode !== 'ingen',
-      bareBevakede: config.folg === 'bevakede',
-    })),
+  const ofLists = config.lister.flatMap(({ konsument, liste, oppslag }) =>
+    oppslag.map((one) => rowOf(one.oppslag, konsument, liste.id, config.folg === 'bevakede')),
   )
+  const byPlan = config.inntektsmottakere.map(({ konsument, oppslag }) =>
+    rowOf(oppslag.oppslag, konsument, null, false),
+  )
+  return [...ofLists, ...byPlan]
+}
+
+function rowOf(
+  { id, vert, periode }: Oppslag,
+  konsument: string,
+  liste: string | null,
+  bareBevakede: boolean,
+): FulgtOppslagRow {
+  const harPeriode = periode !== 'ingen'
+  return { konsument, oppslag: id, liste, api: vert, harPeriode, bareBevakede }
 }
 
 /** The followed lists and oppslag whose path is only inferred, such as `oppslag avregning`. */
-export function unconfirmed({ lister, skatteetaten: { stier } }: Config): readonly string[] {
+export function unconfirmed(config: Config): readonly string[] {
+  const { stier } = config.skatteetaten
   const isInferred = ({ adresser }: Liste | Oppslag): boolean =>
     adresser[stier]?.bekreftet === false
-  const names = lister.flatMap(({ liste, oppslag }) => [
-    ...(isInferred(liste) ? [`list ${liste.id}`] : []),
-    ...oppslag.flatMap((one) => (isInferred(one.oppslag) ? [`oppslag ${one.oppslag.id}`] : [])),
-  ])
+  const names = [
+    ...config.lister.flatMap(({ liste }) => (isInferred(liste) ? [`list ${liste.id}`] : [])),
+    ...allOppslag(config).flatMap(({ oppslag }) =>
+      isInferred(oppslag) ? [`oppslag ${oppslag.id}`] : [],
+    ),
+  ]
   return [...new Set(names)]
 }

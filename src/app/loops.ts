@@ -1,6 +1,7 @@
 /** The loops: for each konsument and list a follower and an overlap re-read, for each API a resolver; retention. */
 import type { LeasedLoop } from '../operate/lease-keeper.ts'
 import { allOppslag, expectedKilder } from './followed.ts'
+import { inntektsmottakereLoop } from './inntektsmottakere-loop.ts'
 import { followerLoop, overlapLoop } from './list-loops.ts'
 import { rereadLoop } from './reread-loop.ts'
 import { resolverLoop } from './resolver-loop.ts'
@@ -19,6 +20,15 @@ export function allLoops(parts: LoopParts): readonly LeasedLoop[] {
     ]),
     ...[...apis].map(([api, oppslag]) => resolverLoop(parts, api, oppslag)),
     watchLoop(parts),
+    ...(config.folg === 'bevakede'
+      ? config.konsumenter.map((konsument) =>
+          inntektsmottakereLoop(
+            parts,
+            konsument,
+            config.inntektsmottakere.find((one) => one.konsument === konsument),
+          ),
+        )
+      : []),
     retentionLoop(parts),
   ]
 }

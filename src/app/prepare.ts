@@ -12,7 +12,7 @@ import type { Pool } from '../store/pool.ts'
 import { addRettighetspakker, loadKilder } from '../store/position.ts'
 import { grantRights } from '../store/roles.ts'
 import { databaseFault } from '../store/sqlstate.ts'
-import { allOppslag, expectedKilder, fulgteOppslag } from './followed.ts'
+import { expectedKilder, fulgteOppslag, storedOppslag } from './followed.ts'
 
 /** @returns false when told to stop before Postgres could be reached: it is waited for (P13) */
 export async function untilPrepared(
@@ -55,7 +55,7 @@ async function prepare(config: Config, pool: Pool, log: Log): Promise<void> {
   }
   if (migrations !== 'off') await checkSchema(pool)
   await checkChangeFeed(pool)
-  await ensureTables(pool, [...new Set(allOppslag(config).map(({ oppslag }) => oppslag.id))])
+  await ensureTables(pool, storedOppslag(config))
   await claimSources(config, pool)
   await saveFulgteOppslag(pool, fulgteOppslag(config))
   if (config.folg === 'bevakede') await prepareWatching(config, pool, log)

@@ -10,9 +10,10 @@ import { saveApiState } from '../store/api-state.ts'
 import { loadBreakers, saveBreaker } from '../store/breaker.ts'
 import { nextLookUps } from '../store/next-look-ups.ts'
 import { loadRefKey } from '../store/person.ts'
-import { callsOf, settle } from '../store/settle.ts'
+import { callsOf } from '../store/settle.ts'
 import { sharersOf } from './bells.ts'
 import type { KonsumentsOppslag } from './followed.ts'
+import { settleAll } from './settle-all.ts'
 import { type LoopParts, supervisedLoop } from './supervised.ts'
 
 /** How often a resolver looks for work that another replica's follower has stored, in milliseconds. */
@@ -76,12 +77,7 @@ function sharersLoop(
           return lookUp(access, fulgt.oppslag, fulgt.scope, fulgt.rettighetspakke, nokkel, signal)
         }),
         settle: async (batch) => {
-          const settled = await settle(
-            pool,
-            batch,
-            config.bekreftIngenDataEtterMs,
-            config.historikk,
-          )
+          const settled = await settleAll(pool, batch, config, log)
           metrics.settled(api, callsOf(batch), settled)
           tellSettled(log, refOf, batch)
         },

@@ -55,17 +55,23 @@ export function supervisedLoop(
   }
 }
 
-/** A loop that does its work at each time of a plan. */
+/**
+ * A loop that does its work at each time of a plan.
+ *
+ * @param begin what is done before it waits for the first of them, at each start of the loop
+ */
 export function plannedLoop(
   parts: Pick<LoopParts, 'log' | 'watchdog' | 'metrics'>,
   name: string,
   plan: string,
   work: (signal: AbortSignal) => Promise<void>,
+  begin?: () => Promise<void>,
 ): LeasedLoop {
   return supervisedLoop(parts, name, async ({ stop, abort }, beat) => {
     const signal = AbortSignal.any([stop, abort])
     const schedule = createSchedule(plan)
     try {
+      await begin?.()
       for (;;) {
         beat(schedule.msToNext())
         await schedule.next(signal)

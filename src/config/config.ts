@@ -13,9 +13,15 @@ import { type CallsConfig, readCalls } from './calls.ts'
 import type { CheckKey } from './client-key.ts'
 import { type DatabaseConfig, readDatabase, readEnvPrefix } from './database.ts'
 import { type Env, isComplete, reader, type Reader, type ReadFile } from './env.ts'
+import {
+  type FulgteInntektsmottakere,
+  readInntektsmottakerePlan,
+  readOpplysningspliktige,
+} from './inntektsmottakere.ts'
 import { type KonsumenterConfig, readerFor, readKonsumenter } from './konsumenter.ts'
 import { type FulgtListe, type ListeDeps, type ListerRead, readLister } from './lister.ts'
 import { type MaskinportenConfig, readMaskinporten } from './maskinporten.ts'
+import { readRights } from './oppslag.ts'
 import { type OverlappConfig, readOverlapp } from './overlapp.ts'
 import { type ProcessConfig, readProcess } from './process.ts'
 import { readProxies } from './proxies.ts'
@@ -27,6 +33,7 @@ import { nameProblems } from './unknown-names.ts'
 
 export type { DatabaseConfig } from './database.ts'
 export type { FulgtListe } from './lister.ts'
+export type { FulgteInntektsmottakere } from './inntektsmottakere.ts'
 export type { MaskinportenConfig } from './maskinporten.ts'
 export type { FulgtOppslag } from './oppslag.ts'
 
@@ -45,6 +52,10 @@ export type Config = BevakingConfig &
     }
     /** Those of all konsumenter. */
     readonly lister: readonly FulgtListe[]
+    /** Only with folg bevakede. */
+    readonly inntektsmottakere: readonly FulgteInntektsmottakere[]
+    /** Cron expression. */
+    readonly inntektsmottakerePlan: string
     readonly transport: Transport
     readonly proxies: Proxies | null
     /** Null: the APIs are shown a certificate, and no token. */
@@ -90,18 +101,27 @@ function readAll(env: Env, deps: ConfigDeps) {
   const ours = readKonsumenter(read)
   // With a wrong KONSUMENTER the lists are checked as our own, so that all is said at once.
   const whose = ours?.konsumenter ?? [EGEN]
-  const { lister, named } = together(
-    whose.map((konsument) =>
-      readLister(readerFor(read, konsument), { konsument, katalog, stier }, deps),
-    ),
-  )
+  const folg = readBevaking(read)
+  const perKonsument = whose.map((konsument) => {
+    const its = readerFor(read, konsument)
+    const rights = readRights(its, { katalog, stier })
+    return {
+      ...readLister(its, { konsument, rights }, deps),
+      mottakere: readOpplysningspliktige(its, { konsument, rights, folg: folg?.folg }),
+    }
+  })
+  const { lister, named } = together(perKonsument)
   const skatteetaten = { url, stier }
   const way = readTransport(read, { konsumenter: whose, holderOf: deps.holderOf })
   const fields = {
     skatteetaten: isComplete(skatteetaten) ? skatteetaten : undefined,
     ours,
     lister,
-    bevaking: readBevaking(read),
+    inntektsmottakere: perKonsument.every(({ mottakere }) => mottakere !== undefined)
+      ? perKonsument.flatMap(({ mottakere }) => mottakere ?? [])
+      : undefined,
+    inntektsmottakerePlan: readInntektsmottakerePlan(read, deps),
+    bevaking: folg,
     calls: readCalls(read),
     overlapp: readOverlapp(read, deps),
     way,

@@ -1,17 +1,16 @@
 /** Which hendelseslister are followed, from when, how often, and what each leads to. */
-import { type Katalog, type Liste, STIER, type Stier } from '../domain/katalog.ts'
+import type { Katalog, Liste, Stier } from '../domain/katalog.ts'
 import { isComplete, type Parse, quoted, type Reader } from './env.ts'
 import { didYouMean, probablyMeant } from '../lib/nearest.ts'
 import {
   firstHeld,
   type FulgtOppslag,
   OPPSLAG_SETTINGS,
-  readCommonPakke,
   readOppslag,
   type Rights,
 } from './oppslag.ts'
 import { nameFor, perKonsument, textSetting } from './setting.ts'
-import { cron, ids, PLAN, scopes, startdato } from './values.ts'
+import { cron, ids, PLAN, startdato } from './values.ts'
 
 /** A list that is followed for a konsument. */
 export type FulgtListe = {
@@ -62,29 +61,18 @@ export type ListerRead = {
   readonly named: ReadonlySet<string> | null
 }
 
-export type Whose = {
-  readonly konsument: string
-  readonly katalog: Katalog
-  readonly stier: Stier | undefined
-}
-
 /** @param read gives what is set for the konsument */
 export function readLister(
   read: Reader,
-  { konsument, katalog, stier = STIER[0] }: Whose,
+  { konsument, rights }: { readonly konsument: string; readonly rights: Rights },
   { planProblem, today }: ListeDeps,
 ): ListerRead {
+  const { katalog } = rights
   const dato = startdato(today)
   const plan = cron(planProblem)
   const common = {
     konsument,
-    rights: {
-      katalog,
-      stier,
-      // Wrong scopes are a problem already; all the rest is then read as without them.
-      scopes: read.optional('MASKINPORTEN_SCOPES', scopes) ?? null,
-      rettighetspakke: readCommonPakke(read),
-    },
+    rights,
     dato,
     plan,
     startdato: read.optional('STARTDATO', dato),

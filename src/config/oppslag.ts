@@ -1,9 +1,9 @@
 /** Which oppslag a followed list leads to, with which scope and rettighetspakke. */
-import type { Katalog, Liste, Oppslag, Stier } from '../domain/katalog.ts'
+import { type Katalog, type Liste, type Oppslag, STIER, type Stier } from '../domain/katalog.ts'
 import { quoted, type Reader } from './env.ts'
 import { didYouMean } from '../lib/nearest.ts'
 import { nameFor, perKonsument, textSetting } from './setting.ts'
-import { ids, matching } from './values.ts'
+import { ids, matching, scopes } from './values.ts'
 
 export type FulgtOppslag = {
   readonly oppslag: Oppslag
@@ -43,16 +43,25 @@ export type Rights = {
 /** A name in the katalog's style; it becomes a part of a path. */
 const pakke = matching(/^[A-Za-z0-9][A-Za-z0-9_-]*$/)
 
-export function readCommonPakke(read: Reader): string | null | undefined {
-  return read.optional(COMMON_PAKKE, pakke)
+/** Where the form of the paths or the scopes are wrong, all the rest is read as without them. */
+export function readRights(
+  read: Reader,
+  { katalog, stier = STIER[0] }: { readonly katalog: Katalog; readonly stier: Stier | undefined },
+): Rights {
+  return {
+    katalog,
+    stier,
+    scopes: read.optional('MASKINPORTEN_SCOPES', scopes) ?? null,
+    rettighetspakke: read.optional(COMMON_PAKKE, pakke),
+  }
 }
 
-/** The first of the scopes that we have. */
+/** The first of those scopes that we have. */
 export function firstHeld(
-  scopes: readonly string[],
+  any: readonly string[],
   held: ReadonlySet<string> | null,
 ): string | undefined {
-  return scopes.find((scope) => held === null || held.has(scope))
+  return any.find((scope) => held === null || held.has(scope))
 }
 
 export function readOppslag(
@@ -74,6 +83,23 @@ export function readOppslag(
   return followed.every((one) => one !== undefined) ? followed : undefined
 }
 
+/** An oppslag that no list leads to, and that a setting asks for. */
+export function readSingleOppslag(
+  read: Reader,
+  rights: Rights,
+  id: string,
+  setting: string,
+): FulgtOppslag | undefined {
+  const found = usableOppslag(rights, id)
+  if (typeof found === 'string') {
+    read.note(`${setting}: ${found}`)
+    return undefined
+  }
+  const rettighetspakke = readPakke(read, rights, found.oppslag, found.sti)
+  if (rettighetspakke === undefined) return undefined
+  return { oppslag: found.oppslag, scope: found.scope, rettighetspakke }
+}
+
 type Usable = { readonly oppslag: Oppslag; readonly sti: string; readonly scope: string }
 
 function chooseOppslag(read: Reader, rights: Rights, liste: Liste): readonly Usable[] | undefined {
@@ -86,7 +112,8 @@ function chooseOppslag(read: Reader, rights: Rights, liste: Liste): readonly Usa
   for (const id of wanted ?? liste.oppslag) {
     const found = liste.oppslag.includes(id) ? usableOppslag(rights, id) : notOf(liste, id)
     if (typeof found === 'string') hindrances.push(found)
-    else usable.push(found)
+    else if (found.oppslag.gir === undefined) usable.push(found)
+    else hindrances.push(`oppslag ${id} gives no opplysning of whom an event is about`)
   }
   if (wanted === null) {
     if (usable.length > 0) return usable
@@ -105,14 +132,14 @@ function notOf(liste: Liste, id: string): string {
 }
 
 /** The oppslag, or what stands in its way. */
-function usableOppslag({ katalog, stier, scopes }: Rights, id: string): Usable | string {
+function usableOppslag({ katalog, stier, scopes: held }: Rights, id: string): Usable | string {
   const oppslag = katalog.oppslag.get(id)
   if (oppslag === undefined) return `the katalog has no oppslag ${id} (KATALOG_FIL can give it)`
   const adresse = oppslag.adresser[stier]
   if (adresse === null) {
     return `the path of oppslag ${id} is unknown in the ${stier} form (KATALOG_FIL can give it)`
   }
-  const scope = firstHeld(oppslag.scopes, scopes)
+  const scope = firstHeld(oppslag.scopes, held)
   if (scope === undefined) {
     return `oppslag ${id} needs ${oppslag.scopes.join(' or ')}, which MASKINPORTEN_SCOPES lacks`
   }

@@ -3,6 +3,7 @@ import { markdownTable } from '../lib/markdown-table.ts'
 import { BEVAKING_SETTINGS } from './bevaking.ts'
 import { CALL_SETTINGS } from './calls.ts'
 import { DATABASE_SETTINGS } from './database.ts'
+import { INNTEKTSMOTTAKERE_SETTINGS } from './inntektsmottakere.ts'
 import { KONSUMENT_SETTINGS } from './konsumenter.ts'
 import { LISTE_SETTINGS } from './lister.ts'
 import { MASKINPORTEN_SETTINGS } from './maskinporten.ts'
@@ -21,6 +22,7 @@ export const SETTINGS: readonly Setting[] = [
   ...LISTE_SETTINGS,
   ...OVERLAPP_SETTINGS,
   ...BEVAKING_SETTINGS,
+  ...INNTEKTSMOTTAKERE_SETTINGS,
   ...CALL_SETTINGS,
   ...MASKINPORTEN_SETTINGS,
   ...PROXY_SETTINGS,

@@ -108,7 +108,9 @@ function expand(settings: readonly Setting[], katalog: Katalog): ReadonlyMap<str
       }
     } else if (name.endsWith('<OPPSLAG>')) {
       for (const id of katalog.oppslag.keys()) {
-        real.set(nameFor(name, id), { id, lister: listerWith(katalog, id), perKonsument })
+        const lister = listerWith(katalog, id)
+        const owner = { id, lister: lister.size > 0 ? lister : null, perKonsument }
+        real.set(nameFor(name, id), owner)
       }
     } else {
       real.set(name, { id: name, lister: null, perKonsument })

@@ -38,6 +38,8 @@ export const DISPOSITIONS = {
   REJECTED: 'park',
   /** The event lacks what the address needs, such as a period. */
   UNASKABLE: 'park',
+  /** So many are missing from a list that nobody is taken for gone, until an operator accepts it (P8). */
+  TOO_MANY_GONE: 'park',
   /** The answer can't be stored as jsonb: U+0000, a number out of range, too deep. */
   UNSTORABLE: 'park',
 } as const satisfies Record<string, Disposition>

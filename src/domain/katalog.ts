@@ -70,6 +70,8 @@ export const oppslagSchema = z.strictObject({
   adresser,
   /** Whether the nøkkel needs a gjelderPeriode to be looked up. */
   periode: z.enum(['aar', 'maaned', 'ingen']),
+  /** What it answers with, where that is no opplysning of a person: it has no table then. */
+  gir: z.enum(['inntektsmottakere']).optional(),
   /** The letters before the number in this API's feilkoder, such as `SSG`. */
   feilkoder: z.string().regex(/^[A-Z]+$/),
   svar: z.array(dokumentertSvar),

@@ -10,7 +10,7 @@ export type Nokkel = {
 }
 
 /** Why a call is made (P5): nothing is looked up without one of these. */
-export type Aarsak = 'hendelse' | 'bevaking' | 'operatoer'
+export type Aarsak = 'hendelse' | 'bevaking' | 'operatoer' | 'plan'
 
 /** A nøkkel as one string, for maps in memory; never for logs: it holds the identifikator. */
 export function nokkelText(n: Nokkel): string {

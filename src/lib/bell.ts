@@ -3,8 +3,12 @@
 export type Bell = {
   /** Wakes those who wait; if nobody does, the next wait returns at once. */
   readonly ring: () => void
-  /** Resolves at the next ring, after `ms`, or when `signal` aborts; never rejects. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
+  /**
+   * Resolves at the next ring, after `ms`, or when `signal` aborts; never rejects.
+   *
+   * @returns whether it was rung
+   */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<boolean>
 }
 
 export function createBell(): Bell {
@@ -29,7 +33,9 @@ export function createBell(): Bell {
         if (wake !== undefined) signal.removeEventListener('abort', wake)
         wake = undefined
       }
+      const wasRung = rung
       rung = false
+      return wasRung
     },
   }
 }

@@ -6,6 +6,7 @@
  */
 import { createHmac } from 'node:crypto'
 import type { Log, LogFields } from '../lib/log.ts'
+import type { Svar } from '../domain/svar.ts'
 import type { Settlement } from '../store/settle.ts'
 
 export type RefOf = (identifikator: string) => string
@@ -19,7 +20,7 @@ export function createRefs(key: Uint8Array): RefOf {
 /** Whatever else an event gives for a period could be about anybody. */
 const PERIOD = /^\d{4}(-\d{2})?$/
 
-export function tellSettled(log: Log, refOf: RefOf, batch: readonly Settlement[]): void {
+export function tellSettled(log: Log, refOf: RefOf, batch: readonly Settlement<Svar>[]): void {
   for (const settlement of batch) {
     const fields = (): LogFields => fieldsOf(settlement, refOf)
     switch (settlement.kind) {
@@ -35,7 +36,7 @@ export function tellSettled(log: Log, refOf: RefOf, batch: readonly Settlement[]
   }
 }
 
-function fieldsOf(settlement: Settlement, refOf: RefOf): LogFields {
+function fieldsOf(settlement: Settlement<Svar>, refOf: RefOf): LogFields {
   const { konsument, oppslag, identifikator, gjelderPeriode, forsok } = settlement.nokkel
   const about = {
     konsument,

@@ -17,8 +17,8 @@ const TIMEZONE = 'Europe/Oslo'
 const JITTER = 0.1
 const MAX_JITTER_MS = 60_000
 
-/** Longer than any wait, in case the clock jumps: the timer is only a second net. */
-const RECHECK_MS = 3_600_000
+/** How often it is looked whether a time has passed unseen, as when the clock jumps; and how late that is. */
+const SECOND_NET = { everyMs: 3_600_000, lateMs: 60_000 }
 
 /** @returns what is wrong with a cron expression of five fields, or six with seconds; null when it is right */
 export function planProblem(plan: string): string | null {
@@ -26,8 +26,23 @@ export function planProblem(plan: string): string | null {
   return valid ? null : errors.map(({ message }) => message).join('; ')
 }
 
-/** @param bell rung from outside when it is time whatever the plan says */
-export function createSchedule(plan: string, bell: Bell = createBell()): Schedule {
+/** The plan's next time, without jitter. */
+export function nextRun(plan: string): Date {
+  const [next] = createTask(plan, () => undefined, { timezone: TIMEZONE }).getNextRuns(1)
+  if (!next) throw new Error(`the plan ${plan} has no next time`)
+  return next
+}
+
+/**
+ * @param bell rung from outside when it is time whatever the plan says
+ * @param now milliseconds since 1970
+ */
+export function createSchedule(
+  plan: string,
+  bell: Bell = createBell(),
+  { everyMs, lateMs } = SECOND_NET,
+  now: () => number = Date.now,
+): Schedule {
   const jitter = jitterMs(plan)
   const task = schedule(plan, bell.ring, {
     timezone: TIMEZONE,
@@ -36,7 +51,13 @@ export function createSchedule(plan: string, bell: Bell = createBell()): Schedul
     unref: true,
   })
   return {
-    next: (signal) => bell.wait(RECHECK_MS, signal),
+    async next(signal) {
+      const planned = task.getNextRuns(1)[0]?.getTime() ?? Infinity
+      while (!signal.aborted) {
+        const isTime = await bell.wait(everyMs, signal)
+        if (isTime || now() > planned + jitter + lateMs) return
+      }
+    },
     msToNext: () => (task.msToNext() ?? 0) + jitter,
     end: () => void task.destroy(),
   }

@@ -14,7 +14,7 @@
 import { Fault } from '../domain/errors.ts'
 import { EGEN } from '../domain/ids.ts'
 import { nokkelText, type VentendeOppslag } from '../domain/nokkel.ts'
-import type { Svar } from '../domain/svar.ts'
+import { isGone, type Svar } from '../domain/svar.ts'
 import type { Bell } from '../lib/bell.ts'
 import type { Log } from '../lib/log.ts'
 import type { ApiPause } from '../store/api-state.ts'
@@ -30,7 +30,7 @@ export type ResolverDeps = {
   readonly next: (turns: readonly Turn[], wanted: number) => Promise<readonly VentendeOppslag[]>
   /** @throws Fault for whatever is not a documented answer */
   readonly lookUp: (nokkel: VentendeOppslag, signal: AbortSignal) => Promise<Svar>
-  readonly settle: (batch: readonly Settlement[]) => Promise<unknown>
+  readonly settle: (batch: readonly Settlement<Svar>[]) => Promise<unknown>
   /** By konsument. */
   readonly breakers: ReadonlyMap<string, Breaker>
   /** The konsumenter whose wave of deletions, by which their breaker was tripped, an operator has accepted. */
@@ -128,7 +128,7 @@ export async function resolve(
     const began = deps.now()
     try {
       const svar = await deps.lookUp(nokkel, anyAbort)
-      const mayStore = breakerOf(konsument).note(nokkelText(nokkel), svar.kind !== 'data')
+      const mayStore = breakerOf(konsument).note(nokkelText(nokkel), isGone(svar))
       if (!mayStore) throw deletionWave(api, konsument)
       tellResumed(pauses.noteAnswer(konsument))
       settling.add({ kind: 'answered', nokkel, svar, tookMs: deps.now() - began })

@@ -5,11 +5,12 @@
  * Between two it waits for as long as the last took: a busy Postgres then gets fewer and larger
  * ones, an idle one has each answer at once.
  */
+import type { Svar } from '../domain/svar.ts'
 import { sleep } from '../lib/abort.ts'
 import type { Settlement } from '../store/settle.ts'
 
 export type Settling = {
-  readonly add: (ended: Settlement) => void
+  readonly add: (ended: Settlement<Svar>) => void
   /** Whether so many answers wait for Postgres that no call should begin. */
   readonly isFull: () => boolean
   /** Resolves when nothing is left, or settling has failed. */
@@ -17,8 +18,8 @@ export type Settling = {
 }
 
 export type SettlingDeps = {
-  readonly settle: (batch: readonly Settlement[]) => Promise<unknown>
-  readonly onSettled: (batch: readonly Settlement[]) => void
+  readonly settle: (batch: readonly Settlement<Svar>[]) => Promise<unknown>
+  readonly onSettled: (batch: readonly Settlement<Svar>[]) => void
   /** Settling has failed; nothing more is settled. */
   readonly onFailure: (error: unknown) => void
   /** Milliseconds of a clock that only goes forward. */
@@ -39,7 +40,7 @@ export function createSettling(
   { settle, onSettled, onFailure, now }: SettlingDeps,
   hurry: AbortSignal,
 ): Settling {
-  let waiting: Settlement[] = []
+  let waiting: Settlement<Svar>[] = []
   let dataWaiting = 0
   let running: Promise<void> | undefined
 
@@ -71,6 +72,15 @@ export function createSettling(
   }
 }
 
-function dataOf(ended: Settlement): number {
-  return ended.kind === 'answered' && ended.svar.kind === 'data' ? ended.svar.data.length : 0
+function dataOf(ended: Settlement<Svar>): number {
+  if (ended.kind !== 'answered') return 0
+  switch (ended.svar.kind) {
+    case 'data':
+      return ended.svar.data.length
+    case 'inntektsmottakere':
+      return ended.svar.mottakere.identifikatorer.length * 11
+    case 'slettet':
+    case 'ingen_data':
+      return 0
+  }
 }

@@ -4,6 +4,7 @@
  * Promise: `data` is the body's own text, and Postgres takes it as jsonb.
  */
 import { Fault } from '../domain/errors.ts'
+import { NO_INNTEKTSMOTTAKERE } from '../domain/inntektsmottakere.ts'
 import type { Oppslag } from '../domain/katalog.ts'
 import type { Nokkel } from '../domain/nokkel.ts'
 import type { Svar } from '../domain/svar.ts'
@@ -12,6 +13,7 @@ import { documentedSvar, faultOf } from './answers.ts'
 import { type Access, ask } from './access.ts'
 import { describeBody, feilkode, isErrorObject, isObject, kindOf, parseJson } from './body.ts'
 import type { HttpAnswer } from './client.ts'
+import { inntektsmottakereOf } from './inntektsmottakere.ts'
 import { hasForbiddenEscape, MAX_DEPTH } from './jsonb.ts'
 
 /**
@@ -30,11 +32,18 @@ export async function lookUp(
   const what = `look-up in ${oppslag.id}`
   const url = lookUpAddress(access, oppslag, rettighetspakke, nokkel, what)
   const answer = await ask(access, url, what, { konsument: nokkel.konsument, scope }, signal)
-  if (answer.status === 200) return { kind: 'data', data: checked(answer, what) }
+  if (answer.status === 200) {
+    const body = checked(answer, what)
+    return oppslag.gir === undefined
+      ? { kind: 'data', data: answer.text }
+      : inntektsmottakereSvar(body, nokkel.identifikator, what)
+  }
 
   const kode = feilkode(answer.text)
   const svar = documentedSvar(oppslag, answer.status, kode)
-  if (svar !== undefined) return svar
+  if (svar !== undefined) {
+    return oppslag.gir === undefined ? svar : { kind: oppslag.gir, mottakere: NO_INNTEKTSMOTTAKERE }
+  }
   const address = addressTemplate(access, oppslag, what)
   throw faultOf(
     { what, address, scope, rettighetspakke, feilkoder: oppslag.feilkoder },
@@ -43,8 +52,16 @@ export async function lookUp(
   )
 }
 
-/** @returns the body's text, as it came */
-function checked(answer: HttpAnswer, what: string): string {
+function inntektsmottakereSvar(body: unknown, opplysningspliktig: string, what: string): Svar {
+  if (!isObject(body)) throw unexpected(what, `${kindOf(body)}, not an object`)
+  return {
+    kind: 'inntektsmottakere',
+    mottakere: inntektsmottakereOf(body, opplysningspliktig, what),
+  }
+}
+
+/** @returns the body, whose text Postgres takes as jsonb */
+function checked(answer: HttpAnswer, what: string): unknown {
   const parsed = parseJson(answer.text)
   if (parsed.kind === 'too_deep') {
     throw unstorable(what, `it is nested deeper than ${MAX_DEPTH} levels`)
@@ -59,7 +76,7 @@ function checked(answer: HttpAnswer, what: string): string {
   if (hasForbiddenEscape(answer.text)) {
     throw unstorable(what, 'a text in it has U+0000 or half a surrogate pair')
   }
-  return answer.text
+  return parsed.value
 }
 
 /** An error object or nothing at all with 200 is no data: stored, it would empty what we have (P8). */

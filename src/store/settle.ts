@@ -14,21 +14,22 @@
  */
 import { Fault } from '../domain/errors.ts'
 import type { VentendeOppslag } from '../domain/nokkel.ts'
+import type { Opplysningssvar, Svar } from '../domain/svar.ts'
 import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
 import { BY_INDEX, type Client, inTransaction, type Pool } from './pool.ts'
 import { park, type Parking, putOff, type PuttingOff } from './put-off.ts'
 import { isDataFault } from './sqlstate.ts'
-import { type Answered, NOTHING_SETTLED, type Settled, storeAnswers } from './store-answers.ts'
+import { NOTHING_SETTLED, type Settled, storeAnswers } from './store-answers.ts'
 
 /** How one look-up ended: answered, to be asked again later, or to be set aside. */
-export type Settlement = Ended & {
+export type Settlement<Its extends Svar = Opplysningssvar> = Ended<Its> & {
   /** Milliseconds that the call took; for estimates alone. */
   readonly tookMs?: number
 }
 
-type Ended =
-  | ({ readonly kind: 'answered' } & Answered)
+type Ended<Its extends Svar> =
+  | { readonly kind: 'answered'; readonly nokkel: VentendeOppslag; readonly svar: Its }
   | ({ readonly kind: 'put off' } & PuttingOff)
   | ({ readonly kind: 'parked' } & Parking)
 
@@ -40,7 +41,7 @@ export type CallMade = {
 }
 
 /** What each settlement says of its call, for counting. */
-export function callsOf(batch: readonly Settlement[]): readonly CallMade[] {
+export function callsOf(batch: readonly Settlement<Svar>[]): readonly CallMade[] {
   return batch.map((settlement) => ({
     nokkel: settlement.nokkel,
     utfall: settlement.kind === 'answered' ? settlement.svar.kind : settlement.fault.code,

@@ -8,11 +8,11 @@
  * skatt.opplysning can't change under it, and the promises named beside its lines hold.
  */
 import type { VentendeOppslag } from '../domain/nokkel.ts'
-import type { Svar } from '../domain/svar.ts'
+import type { Opplysningssvar } from '../domain/svar.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
 import type { Client } from './pool.ts'
 
-export type Answered = { readonly nokkel: VentendeOppslag; readonly svar: Svar }
+export type Answered = { readonly nokkel: VentendeOppslag; readonly svar: Opplysningssvar }
 
 /** What became of the answers, by number. */
 export type Settled = {

@@ -22,6 +22,8 @@ test('the defaults are those of the table', () => {
     overlappSekvensnumre: 1000,
     overlappPlan: '*/15 * * * *',
     folg: 'alle',
+    inntektsmottakere: [],
+    inntektsmottakerePlan: '41 4 11 * *',
     transport: { clientCertificate: null, ca: null },
     proxies: null,
     klient: '7ea43b76-6b7d-49e8-af2b-4114ebb66c80',

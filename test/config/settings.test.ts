@@ -43,6 +43,8 @@ test('the settings are those that users know', () => {
       'OVERLAPP_SEKVENSNUMRE',
       'OVERLAPP_PLAN',
       'FOLG',
+      'INNTEKTSMOTTAKERE_FOR',
+      'INNTEKTSMOTTAKERE_PLAN',
       'SIDE_ANTALL',
       'MAKS_SAMTIDIGE_OPPSLAG',
       'BEKREFT_INGEN_DATA_ETTER',

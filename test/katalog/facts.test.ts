@@ -12,6 +12,10 @@ const MEANINGS: readonly (readonly [string, number, string, 'slettet' | 'ingen_d
   ['inntekt', 404, 'IM-008', 'ingen_data'],
   ['inntekt', 406, 'IM-008', null],
   ['inntekt', 404, 'IM-003', null],
+  // The same letters as Inntekt, and other numbers.
+  ['inntektsmottakere', 404, 'IM-007', 'ingen_data'],
+  ['inntektsmottakere', 404, 'IM-008', null],
+  ['inntektsmottakere', 406, 'IM-008', null],
   ['naeringsspesifikasjon', 410, 'NS-010', 'slettet'],
   ['naeringsspesifikasjon', 422, 'NS-011', null],
   ['skattepliktig', 404, 'SKATTEPLIKTIG-008', 'ingen_data'],

@@ -5,7 +5,7 @@
 import type { Hendelse } from '../../src/domain/hendelse.ts'
 import { EGEN, type Sekvensnummer } from '../../src/domain/ids.ts'
 import { nokkelText, type VentendeOppslag } from '../../src/domain/nokkel.ts'
-import type { Svar } from '../../src/domain/svar.ts'
+import type { Opplysningssvar } from '../../src/domain/svar.ts'
 import { after } from '../../src/domain/page.ts'
 import { nextLookUps } from '../../src/store/next-look-ups.ts'
 import { loadPosisjon } from '../../src/store/position.ts'
@@ -25,7 +25,7 @@ export type World = {
 export type Replica = {
   page: { readonly fra: Sekvensnummer; readonly hendelser: readonly Hendelse[] } | undefined
   inFlight: VentendeOppslag[]
-  answers: { readonly nokkel: VentendeOppslag; readonly svar: Svar }[]
+  answers: { readonly nokkel: VentendeOppslag; readonly svar: Opplysningssvar }[]
 }
 
 export function newWorld(): World {
@@ -77,7 +77,7 @@ export function answer(world: World, replica: Replica, which: number): void {
   const [nokkel] = replica.inFlight.splice(which % Math.max(replica.inFlight.length, 1), 1)
   if (nokkel === undefined) return
   const truth = world.truth.get(nokkel.identifikator)
-  const svar: Svar =
+  const svar: Opplysningssvar =
     truth === undefined || truth.isGone
       ? { kind: 'slettet' }
       : { kind: 'data', data: `{"version": ${truth.version}}` }

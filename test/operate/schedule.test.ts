@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createBell } from '../../src/lib/bell.ts'
 import { createSchedule, longestGapMs, planProblem } from '../../src/operate/schedule.ts'
 
 test('a cron expression of five or six fields is right, others say what is wrong', () => {
@@ -17,6 +18,44 @@ test('a schedule comes round again', { timeout: 20_000 }, async () => {
   await schedule.next(signal)
   schedule.end()
 })
+
+// The second net looks all the time, and a plan of every second tells that time has gone by.
+test(
+  'a plan of once a year does not come round because its second net has looked',
+  { timeout: 20_000 },
+  async () => {
+    const stop = new AbortController()
+    const eager = { everyMs: 1, lateMs: 0 }
+    const yearly = createSchedule('0 0 1 1 *', createBell(), eager)
+    const often = createSchedule('* * * * * *')
+
+    const first = await Promise.race([
+      yearly.next(stop.signal).then(() => 'yearly'),
+      often.next(stop.signal).then(() => 'often'),
+    ])
+
+    stop.abort()
+    yearly.end()
+    often.end()
+    assert.equal(first, 'often')
+  },
+)
+
+test(
+  'a time that passes unseen, as when the clock jumps, is seen by the second net',
+  { timeout: 20_000 },
+  async () => {
+    const yearly = createSchedule(
+      '0 0 1 1 *',
+      createBell(),
+      { everyMs: 1, lateMs: 0 },
+      () => Infinity,
+    )
+
+    await yearly.next(new AbortController().signal)
+    yearly.end()
+  },
+)
 
 test('waiting for a schedule ends when told to stop', async () => {
   const stop = new AbortController()

@@ -1,5 +1,6 @@
 import { CHANGING } from './bugs/changing.ts'
 import { DELEGATING } from './bugs/delegating.ts'
+import { FOLLOWING_LISTS } from './bugs/following-lists.ts'
 import { LOOKING_UP } from './bugs/looking-up.ts'
 import { READING } from './bugs/reading.ts'
 import { PROTECTING } from './bugs/protecting.ts'
@@ -18,6 +19,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...READING,
   ...RUNNING,
   ...WATCHING,
+  ...FOLLOWING_LISTS,
 ].toSorted((one, other) => numberOf(one) - numberOf(other))
 
 function numberOf({ promise }: PlantedBug): number {

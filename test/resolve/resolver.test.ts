@@ -34,7 +34,7 @@ function breakers(ours = createBreaker(BREAKER, 'closed', () => undefined)) {
 /** A table of waiting nøkler in memory, and a look-up that the test answers. */
 function world(count: number) {
   const waiting = new Map(Array.from({ length: count }, (_, i) => [`nr ${i}`, nummerert(i)]))
-  const settled: Settlement[] = []
+  const settled: Settlement<Svar>[] = []
   const stop = new AbortController()
   const abort = new AbortController()
   let inFlight = 0
@@ -109,7 +109,7 @@ function waitingClock(): Pick<ResolverDeps, 'now' | 'bell'> {
       ring: () => undefined,
       wait: (ms) => {
         clock += Math.max(ms, 1)
-        return new Promise((done) => setImmediate(done))
+        return new Promise((done) => setImmediate(done, false))
       },
     },
   }

@@ -36,7 +36,8 @@ export function createAnswers({ world, maskinporten, clock }: AnswerDeps): Answe
     if (!entry.scopes.some((scope) => token.scopes.has(scope))) {
       return avslag(entry.feilkoder, 'ingen-tilgang', korrelasjonsid)
     }
-    if (!acceptsJson(headers.accept)) return avslag(entry.feilkoder, 'format', korrelasjonsid)
+    if (!acceptsJson(headers.accept))
+      return avslag(entry.feilkoder, 'format', korrelasjonsid, entry.id)
 
     switch (route.kind) {
       case 'liste':

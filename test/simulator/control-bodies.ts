@@ -1,6 +1,7 @@
 /** The bodies of the control calls. */
 import { z } from 'zod'
 import { faultOptionsSchema, faultSchema } from './faults.ts'
+import { mottakerlisteSchema } from './inntektsmottakere.ts'
 import { matchSchema } from './match.ts'
 import { TILSTANDER } from './truth.ts'
 
@@ -47,6 +48,11 @@ export const faultBody = faultOptionsSchema.extend({
 export const delegationBody = z.strictObject({
   orgnr: z.string().regex(/^\d{9}$/),
   scopes: z.array(z.string()),
+})
+
+/** Who is on an employer's list of inntektsmottakere from now on. */
+export const employBody = mottakerlisteSchema.extend({
+  opplysningspliktig: z.string().regex(/^\d{9}$/),
 })
 
 export const latencyBody = z.strictObject({

@@ -9,7 +9,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { STIER } from '../../src/domain/katalog.ts'
-import { delegationBody, eventsBody, faultBody, flowBody, latencyBody } from './control-bodies.ts'
+import {
+  delegationBody,
+  employBody,
+  eventsBody,
+  faultBody,
+  flowBody,
+  latencyBody,
+} from './control-bodies.ts'
+import { employ } from './inntektsmottakere.ts'
 import { json, type Reply } from './reply.ts'
 import { readBody } from './request-body.ts'
 import { send } from './send.ts'
@@ -82,6 +90,11 @@ function actionsOf(simulator: Simulator): Readonly<Record<string, Action>> {
         return sekvensnummer
       })
       return json({ sekvensnummer: added })
+    },
+    'POST /inntektsmottakere': ({ body }) => {
+      const { opplysningspliktig, ...liste } = employBody.parse(body)
+      employ(world, opplysningspliktig, liste)
+      return done
     },
     'POST /populate': ({ body }) => {
       simulator.populate(flowBody.parse(body))

@@ -3,6 +3,7 @@
  * differently; FA has none for 403, so the shared DAS-008 is used there.
  */
 import type { Liste, Oppslag } from '../../src/domain/katalog.ts'
+import { INNTEKTSMOTTAKERE } from './inntektsmottakere.ts'
 import { feil, type Reply } from './reply.ts'
 
 export type Avslag = 'ukjent-url' | 'ikke-autentisert' | 'ingen-tilgang' | 'ugyldig' | 'format'
@@ -39,8 +40,15 @@ const OTHERS: Readonly<Record<Avslag, string>> = {
   format: '009',
 }
 
-export function avslag(feilkoder: string, grunn: Avslag, korrelasjonsid?: string): Reply {
-  const kode = feilkoder === 'FA' ? FA[grunn] : `${feilkoder}-${OTHERS[grunn]}`
+/** @param id of the oppslag, where it is one: two of them share the letters IM, and not all numbers */
+export function avslag(
+  feilkoder: string,
+  grunn: Avslag,
+  korrelasjonsid?: string,
+  id?: string,
+): Reply {
+  const numbers = id === INNTEKTSMOTTAKERE ? { ...OTHERS, format: '008' } : OTHERS
+  const kode = feilkoder === 'FA' ? FA[grunn] : `${feilkoder}-${numbers[grunn]}`
   return feil(STATUS[grunn], kode, MELDING[grunn], korrelasjonsid)
 }
 

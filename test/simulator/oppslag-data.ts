@@ -3,6 +3,7 @@
  * (oppslag, nøkkel, versjon). `simulatorVersjon` tells how new the answer is. The shapes are those
  * of the documented examples, shortened.
  */
+import { INNTEKTSMOTTAKERE, madeUpListe, skjermetJson } from './inntektsmottakere.ts'
 import { createRandom, hash, integer } from './random.ts'
 import type { Sannhet } from './truth.ts'
 
@@ -100,6 +101,9 @@ function madeUp(
   skjermet: boolean,
 ): string {
   const random = createRandom(hash(`${oppslagId} ${identifikator} ${gjelderPeriode} ${versjon}`))
+  if (oppslagId === INNTEKTSMOTTAKERE) {
+    return skjermet ? skjermetJson(identifikator) : madeUpListe(identifikator, random)
+  }
   const shape = SHAPES[oppslagId] ?? ANY
   return JSON.stringify({
     [/^\d{9}$/.test(identifikator) ? 'organisasjonsnummer' : 'personidentifikator']: identifikator,

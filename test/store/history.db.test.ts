@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Svar } from '../../src/domain/svar.ts'
+import type { Opplysningssvar } from '../../src/domain/svar.ts'
 import { ensureTables } from '../../src/store/migrate.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { deleteOld } from '../../src/store/retention.ts'
@@ -10,15 +10,19 @@ import { hendelse, KARI, OPPSLAG, page } from '../support/builders.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { countOf, following, theOneDue } from '../support/rows.ts'
 
-const GONE: Svar = { kind: 'slettet' }
+const GONE: Opplysningssvar = { kind: 'slettet' }
 const KEPT = true
 
-function data(text: string): Svar {
+function data(text: string): Opplysningssvar {
   return { kind: 'data', data: text }
 }
 
 /** An event about the nøkkel of the builders for each answer, settled in turn. */
-async function answeredBy(pool: Pool, svar: readonly Svar[], historikk: boolean): Promise<void> {
+async function answeredBy(
+  pool: Pool,
+  svar: readonly Opplysningssvar[],
+  historikk: boolean,
+): Promise<void> {
   await following(pool)
   for (const [index, one] of svar.entries()) {
     await storePage(pool, page(index + 1, [hendelse(index + 1)]))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Fault } from '../../src/domain/errors.ts'
 import type { VentendeOppslag } from '../../src/domain/nokkel.ts'
-import type { Svar } from '../../src/domain/svar.ts'
+import type { Opplysningssvar } from '../../src/domain/svar.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { settle, type Settlement } from '../../src/store/settle.ts'
 import { NOTHING_SETTLED } from '../../src/store/store-answers.ts'
@@ -12,21 +12,25 @@ import { freshDatabase } from '../support/postgres.ts'
 import { countOf, endringer, following, opplysninger, theOneDue, dueOf } from '../support/rows.ts'
 
 const TEN_MINUTES = 600_000
-const GONE: Svar = { kind: 'slettet' }
-const NO_DATA: Svar = { kind: 'ingen_data' }
+const GONE: Opplysningssvar = { kind: 'slettet' }
+const NO_DATA: Opplysningssvar = { kind: 'ingen_data' }
 
-function data(text: string): Svar {
+function data(text: string): Opplysningssvar {
   return { kind: 'data', data: text }
 }
 
-function answered(nokkel: VentendeOppslag, svar: Svar): Settlement {
+function answered(nokkel: VentendeOppslag, svar: Opplysningssvar): Settlement {
   return { kind: 'answered', nokkel, svar }
 }
 
 let lastNumber = 0
 
 /** An event about the nøkkel of the builders, looked up and settled with each answer in turn. */
-async function eventsAnsweredBy(pool: Pool, svar: readonly Svar[], bekreftMs = TEN_MINUTES) {
+async function eventsAnsweredBy(
+  pool: Pool,
+  svar: readonly Opplysningssvar[],
+  bekreftMs = TEN_MINUTES,
+) {
   for (const one of svar) {
     const fra = ++lastNumber
     await pool.query('update folger.posisjon set neste_sekvensnummer = $1', [fra])

@@ -1,5 +1,6 @@
 /** Every oppslagstjeneste of the katalog, one line each. */
 export { inntekt } from './inntekt.ts'
+export { inntektsmottakere } from './inntektsmottakere.ts'
 export { mvaMelding } from './mva-melding.ts'
 export { mvaRegisterAvgiftssubjekt } from './mva-register-avgiftssubjekt.ts'
 export { naeringsspesifikasjon } from './naeringsspesifikasjon.ts'

@@ -189,8 +189,15 @@ function parkertTodos({ parkert }: Facts): readonly Todo[] {
   return parkert.map(({ konsument, oppslag, feilklasse, antall }) => ({
     urgency: 'soon',
     what: `${numbered(antall, 'nøkkel is', 'nøkler are')} parked in ${oppslag}${whose(konsument)}: ${feilklasse}.`,
-    action: `See to the cause (docs/drift.md, What is parked), then: \`hendelsesfolger retry --parkert --oppslag ${oppslag} --klasse ${feilklasse}${option(konsument)}\`.`,
+    action: `See to the cause (docs/drift.md, What is parked), then: \`${parkedCommand(oppslag, feilklasse)}${option(konsument)}\`.`,
   }))
+}
+
+/** Of lists by which too many would be gone: they are not only asked for again, but believed. */
+function parkedCommand(oppslag: string, feilklasse: string): string {
+  return feilklasse === 'TOO_MANY_GONE'
+    ? `hendelsesfolger resume --api ${oppslag} --accept-deletions`
+    : `hendelsesfolger retry --parkert --oppslag ${oppslag} --klasse ${feilklasse}`
 }
 
 function feedTodos({ feed }: Facts, nowMs: number): readonly Todo[] {
