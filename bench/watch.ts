@@ -42,7 +42,11 @@ the start of the process to its end. Where events are held about them, each also
   async measure({ server, rounds }) {
     await using file = await fileOfPersons()
     await using twin = await startTwin({ hendelser: 0 })
-    const settings = { ...twin.settings({ lister: [LISTE] }), FOLG: 'bevakede' }
+    const settings = {
+      ...twin.settings({ lister: [LISTE] }),
+      FOLG: 'bevakede',
+      FORSTE_LASTING: 'ingen',
+    }
     const measured = CASES.map((one): Measured => ({ ...one, runs: [] }))
     await rounds(
       measured.map(({ held, runs }) => async () => {

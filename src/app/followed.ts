@@ -22,10 +22,17 @@ export function expectedKilder({ lister, skatteetaten, klient }: Config): Expect
 /** An oppslag that is made for a konsument. */
 export type KonsumentsOppslag = FulgtOppslag & { readonly konsument: string }
 
-export function allOppslag({ lister, inntektsmottakere }: Config): readonly KonsumentsOppslag[] {
+export function allOppslag({
+  lister,
+  inntektsmottakere,
+  sistePeriode,
+}: Config): readonly KonsumentsOppslag[] {
   return [
     ...lister.flatMap(({ konsument, oppslag }) => oppslag.map((one) => ({ konsument, ...one }))),
-    ...inntektsmottakere.map(({ konsument, oppslag }) => ({ konsument, ...oppslag })),
+    ...[...inntektsmottakere, ...sistePeriode].map(({ konsument, oppslag }) => ({
+      konsument,
+      ...oppslag,
+    })),
   ]
 }
 
@@ -33,6 +40,13 @@ export function allOppslag({ lister, inntektsmottakere }: Config): readonly Kons
 export function storedOppslag(config: Config): readonly string[] {
   const stored = allOppslag(config).filter(({ oppslag }) => oppslag.gir === undefined)
   return [...new Set(stored.map(({ oppslag }) => oppslag.id))]
+}
+
+/** The oppslag that a konsument's lists lead to. */
+export function oppslagOfLists({ lister }: Config, konsument: string): readonly Oppslag[] {
+  return lister
+    .filter((one) => one.konsument === konsument)
+    .flatMap(({ oppslag }) => oppslag.map((one) => one.oppslag))
 }
 
 /** What is looked up, and for which list, as the database's functions know it. */
@@ -43,7 +57,10 @@ export function fulgteOppslag(config: Config): readonly FulgtOppslagRow[] {
   const byPlan = config.inntektsmottakere.map(({ konsument, oppslag }) =>
     rowOf(oppslag.oppslag, konsument, null, false),
   )
-  return [...ofLists, ...byPlan]
+  const byWatchList = config.sistePeriode.map(({ konsument, oppslag }) =>
+    rowOf(oppslag.oppslag, konsument, null, true),
+  )
+  return [...ofLists, ...byPlan, ...byWatchList]
 }
 
 function rowOf(

@@ -8,7 +8,12 @@ import { ConfigError } from '../domain/errors.ts'
 import { EGEN } from '../domain/ids.ts'
 import type { Katalog, Stier } from '../domain/katalog.ts'
 import type { Proxies, Transport } from '../domain/transport.ts'
-import { type BevakingConfig, readBevaking } from './bevaking.ts'
+import {
+  type BevakingConfig,
+  readBevaking,
+  readSistePeriode,
+  type SistePeriode,
+} from './bevaking.ts'
 import { type CallsConfig, readCalls } from './calls.ts'
 import type { CheckKey } from './client-key.ts'
 import { type DatabaseConfig, readDatabase, readEnvPrefix } from './database.ts'
@@ -54,6 +59,8 @@ export type Config = BevakingConfig &
     readonly lister: readonly FulgtListe[]
     /** Only with folg bevakede. */
     readonly inntektsmottakere: readonly FulgteInntektsmottakere[]
+    /** Those whose newest income year is asked for. */
+    readonly sistePeriode: readonly SistePeriode[]
     /** Cron expression. */
     readonly inntektsmottakerePlan: string
     readonly transport: Transport
@@ -101,13 +108,16 @@ function readAll(env: Env, deps: ConfigDeps) {
   const ours = readKonsumenter(read)
   // With a wrong KONSUMENTER the lists are checked as our own, so that all is said at once.
   const whose = ours?.konsumenter ?? [EGEN]
-  const folg = readBevaking(read)
+  const bevaking = readBevaking(read, deps)
   const perKonsument = whose.map((konsument) => {
     const its = readerFor(read, konsument)
     const rights = readRights(its, { katalog, stier })
+    const listerRead = readLister(its, { konsument, rights }, deps)
+    const { lister } = listerRead
     return {
-      ...readLister(its, { konsument, rights }, deps),
-      mottakere: readOpplysningspliktige(its, { konsument, rights, folg: folg?.folg }),
+      ...listerRead,
+      mottakere: readOpplysningspliktige(its, { konsument, rights, folg: bevaking?.folg }),
+      siste: readSistePeriode(its, { konsument, rights, lister, bevaking }),
     }
   })
   const { lister, named } = together(perKonsument)
@@ -120,8 +130,11 @@ function readAll(env: Env, deps: ConfigDeps) {
     inntektsmottakere: perKonsument.every(({ mottakere }) => mottakere !== undefined)
       ? perKonsument.flatMap(({ mottakere }) => mottakere ?? [])
       : undefined,
+    sistePeriode: perKonsument.every(({ siste }) => siste !== undefined)
+      ? perKonsument.flatMap(({ siste }) => siste ?? [])
+      : undefined,
     inntektsmottakerePlan: readInntektsmottakerePlan(read, deps),
-    bevaking: folg,
+    bevaking,
     calls: readCalls(read),
     overlapp: readOverlapp(read, deps),
     way,
@@ -151,7 +164,7 @@ function readAll(env: Env, deps: ConfigDeps) {
   const {
     ours: konsumenter,
     way: ourWay,
-    bevaking,
+    bevaking: watching,
     calls,
     overlapp,
     process,
@@ -162,7 +175,7 @@ function readAll(env: Env, deps: ConfigDeps) {
   const klient = rest.maskinporten?.clientId ?? `sertifikat ${holder}`
   const parts = {
     ...konsumenter,
-    ...bevaking,
+    ...watching,
     ...calls,
     ...overlapp,
     ...process,

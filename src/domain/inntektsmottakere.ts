@@ -4,6 +4,7 @@
  *
  * Source: api-dokumentasjon, "Forklaring av avtaleforhold og virkningsperiode" (December 2022).
  */
+import { monthsLater } from './maaned.ts'
 
 /** An answer of the Inntektsmottakere API. */
 export type Inntektsmottakere = {
@@ -47,10 +48,4 @@ export function virkningsperiode({
   const first = fraOgMed === null ? EARLIEST : monthsLater(fraOgMed, -MONTHS_BEFORE)
   const last = tilOgMed === null ? '' : monthsLater(tilOgMed, MONTHS_AFTER)
   return `${first < EARLIEST ? EARLIEST : first}/${last}`
-}
-
-function monthsLater(month: string, by: number): string {
-  const [year = 0, number = 1] = month.split('-').map(Number)
-  const all = year * 12 + (number - 1) + by
-  return `${Math.floor(all / 12)}-${String((all % 12) + 1).padStart(2, '0')}`
 }

@@ -70,8 +70,10 @@ export const oppslagSchema = z.strictObject({
   adresser,
   /** Whether the nøkkel needs a gjelderPeriode to be looked up. */
   periode: z.enum(['aar', 'maaned', 'ingen']),
+  /** Whose identifikator it takes; absent where that is not known. */
+  om: z.enum(['personer', 'virksomheter', 'begge']).optional(),
   /** What it answers with, where that is no opplysning of a person: it has no table then. */
-  gir: z.enum(['inntektsmottakere']).optional(),
+  gir: z.enum(['inntektsmottakere', 'siste_periode']).optional(),
   /** The letters before the number in this API's feilkoder, such as `SSG`. */
   feilkoder: z.string().regex(/^[A-Z]+$/),
   svar: z.array(dokumentertSvar),

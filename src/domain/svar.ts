@@ -4,7 +4,7 @@
  */
 import type { Inntektsmottakere } from './inntektsmottakere.ts'
 
-export type Svar = Opplysningssvar | Listesvar
+export type Svar = Opplysningssvar | Listesvar | Sistesvar
 
 /** About one person or organisation: it is stored. */
 export type Opplysningssvar =
@@ -17,6 +17,13 @@ export type Opplysningssvar =
 export type Listesvar = {
   readonly kind: 'inntektsmottakere'
   readonly mottakere: Inntektsmottakere
+}
+
+/** About one person, and not stored, as no event tells when it changes: first loading follows it. */
+export type Sistesvar = {
+  readonly kind: 'siste_periode'
+  /** Four digits; null where there is none, or none that we may know. */
+  readonly aar: string | null
 }
 
 /** Whether the answer would empty what is stored. */

@@ -79,6 +79,7 @@ function dataOf(ended: Settlement<Svar>): number {
       return ended.svar.data.length
     case 'inntektsmottakere':
       return ended.svar.mottakere.identifikatorer.length * 11
+    case 'siste_periode':
     case 'slettet':
     case 'ingen_data':
       return 0

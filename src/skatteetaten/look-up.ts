@@ -15,6 +15,7 @@ import { describeBody, feilkode, isErrorObject, isObject, kindOf, parseJson } fr
 import type { HttpAnswer } from './client.ts'
 import { inntektsmottakereOf } from './inntektsmottakere.ts'
 import { hasForbiddenEscape, MAX_DEPTH } from './jsonb.ts'
+import { sistePeriodeOf } from './siste-periode.ts'
 
 /**
  * @param scope the one of the oppslag's scopes that we have
@@ -36,13 +37,13 @@ export async function lookUp(
     const body = checked(answer, what)
     return oppslag.gir === undefined
       ? { kind: 'data', data: answer.text }
-      : inntektsmottakereSvar(body, nokkel.identifikator, what)
+      : leadingSvar(oppslag.gir, body, nokkel.identifikator, what)
   }
 
   const kode = feilkode(answer.text)
   const svar = documentedSvar(oppslag, answer.status, kode)
   if (svar !== undefined) {
-    return oppslag.gir === undefined ? svar : { kind: oppslag.gir, mottakere: NO_INNTEKTSMOTTAKERE }
+    return oppslag.gir === undefined ? svar : NOTHING[oppslag.gir]
   }
   const address = addressTemplate(access, oppslag, what)
   throw faultOf(
@@ -52,11 +53,21 @@ export async function lookUp(
   )
 }
 
-function inntektsmottakereSvar(body: unknown, opplysningspliktig: string, what: string): Svar {
+type Gir = NonNullable<Oppslag['gir']>
+
+/** What "no data" means where the answer is no opplysning. */
+const NOTHING: Readonly<Record<Gir, Svar>> = {
+  inntektsmottakere: { kind: 'inntektsmottakere', mottakere: NO_INNTEKTSMOTTAKERE },
+  siste_periode: { kind: 'siste_periode', aar: null },
+}
+
+function leadingSvar(gir: Gir, body: unknown, identifikator: string, what: string): Svar {
   if (!isObject(body)) throw unexpected(what, `${kindOf(body)}, not an object`)
-  return {
-    kind: 'inntektsmottakere',
-    mottakere: inntektsmottakereOf(body, opplysningspliktig, what),
+  switch (gir) {
+    case 'inntektsmottakere':
+      return { kind: gir, mottakere: inntektsmottakereOf(body, identifikator, what) }
+    case 'siste_periode':
+      return { kind: gir, aar: sistePeriodeOf(body, identifikator, what) }
   }
 }
 

@@ -17,7 +17,8 @@ import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
 import { type Client, inTransaction, type Pool } from './pool.ts'
 import { park } from './put-off.ts'
-import { callsOf, type Settlement } from './settle.ts'
+import { callsOf, LOCK_PENDING, type Settlement } from './settle.ts'
+import { LOCK_OPPSLAG } from './watch-list.ts'
 
 const END_OTHERS = `select folger.slutt_med_inntektsmottakere($1, $2) as "count"`
 
@@ -66,16 +67,6 @@ export type Followed = {
   readonly isHeldBack: boolean
 }
 
-// Whoever changes the watch list takes these before any row, in this order (no deadlocks).
-const LOCK_OPPSLAG = `
-  select folger.laas_oppslag($1, array(select oppslag from folger.fulgt_oppslag where konsument = $1))`
-
-const LOCK_PENDING = `
-  select 1
-    from folger.ventende_oppslag
-   where konsument = $1 and oppslag = $2 and identifikator = $3 and gjelder_periode = $4
-     for update`
-
 const FOLLOW = `
   select nye           as "added",
          bortfalt      as "gone",
@@ -101,7 +92,7 @@ export async function followInntektsmottakere(
   const key = nokkelColumns([nokkel]).flat()
   return inTransaction(pool, async (client) => {
     await client.query(LOCK_OPPSLAG, [nokkel.konsument])
-    const { rowCount } = await client.query(LOCK_PENDING, key)
+    const { rowCount } = await client.query(LOCK_PENDING, nokkelColumns([nokkel]))
     const followed = rowCount === 0 ? null : await follow(client, nokkel, svar, prosent)
     if (followed?.isHeldBack === true) {
       const fault = heldBack(nokkel.konsument)

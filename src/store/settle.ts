@@ -51,7 +51,7 @@ export function callsOf(batch: readonly Settlement<Svar>[]): readonly CallMade[]
 
 // Whoever settles a nøkkel holds its waiting row from here on, so that the statements after this
 // one see what others committed before. In key order, as everywhere (no deadlocks).
-const LOCK_PENDING = `
+export const LOCK_PENDING = `
   select 1
     from folger.ventende_oppslag as pending
     join unnest($1::text[], $2::text[], $3::text[], $4::text[])

@@ -10,6 +10,10 @@ import type { Pool } from './pool.ts'
 /** The lanes of folger.ventende_oppslag.prioritet, the first before the others. */
 export const LANE = { live: 0, lasting: 1, tilbakefylling: 2 } as const
 
+/** Whoever changes the list, or makes nøkler wait because of it, takes these before any row (no deadlocks). */
+export const LOCK_OPPSLAG = `
+  select folger.laas_oppslag($1, array(select oppslag from folger.fulgt_oppslag where konsument = $1))`
+
 const COUNT = `
   select konsument                     as "konsument",
          kilde                         as "kilde",

@@ -22,6 +22,8 @@ test('the defaults are those of the table', () => {
     overlappSekvensnumre: 1000,
     overlappPlan: '*/15 * * * *',
     folg: 'alle',
+    forsteLasting: null,
+    sistePeriode: [],
     inntektsmottakere: [],
     inntektsmottakerePlan: '41 4 11 * *',
     transport: { clientCertificate: null, ca: null },

@@ -116,6 +116,8 @@ test('what is in effect is printed in the order of the table, secrets as ***', (
       'OVERLAPP_SEKVENSNUMRE=1000',
       'OVERLAPP_PLAN=*/15 * * * *',
       'FOLG=alle',
+      'FORSTE_LASTING=siste',
+      'FORSTE_LASTING_MAANEDER=12',
       'INNTEKTSMOTTAKERE_PLAN=41 4 11 * *',
       'SIDE_ANTALL=1000',
       'MAKS_SAMTIDIGE_OPPSLAG=5',

@@ -43,6 +43,8 @@ test('the settings are those that users know', () => {
       'OVERLAPP_SEKVENSNUMRE',
       'OVERLAPP_PLAN',
       'FOLG',
+      'FORSTE_LASTING',
+      'FORSTE_LASTING_MAANEDER',
       'INNTEKTSMOTTAKERE_FOR',
       'INNTEKTSMOTTAKERE_PLAN',
       'SIDE_ANTALL',

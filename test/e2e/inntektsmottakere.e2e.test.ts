@@ -28,6 +28,7 @@ async function institution(stier: Stier = '2024') {
     ...settingsFor(simulator, { url: db.url, lister: ['inntekt'], stier }),
     RETTIGHETSPAKKE: 'otp',
     FOLG: 'bevakede',
+    FORSTE_LASTING: 'ingen',
     INNTEKTSMOTTAKERE_FOR: EMPLOYER,
     INNTEKTSMOTTAKERE_PLAN: '0 0 1 1 *',
   }
@@ -234,6 +235,28 @@ describe('a watch list that follows employers', { concurrency: 2 }, () => {
       await it.caughtUp()
       assert.deepEqual(await reasons(it), { plan: 3 })
       assert.match(again.output(), /lists of inntektsmottakere ordered/)
+    },
+  )
+
+  test(
+    'who is new is loaded in the months of the agreement, without an event',
+    WAITING,
+    async () => {
+      await using it = await institution()
+      it.employ([KARI])
+      employ(it.simulator.world, OTHER, { tilOgMed: '2022-01', personer: [EVA] })
+      const loading = { FORSTE_LASTING: 'siste', FORSTE_LASTING_MAANEDER: '3' }
+      await using daemon = it.start({
+        ...loading,
+        INNTEKTSMOTTAKERE_FOR: `${EMPLOYER},${OTHER}`,
+      })
+      await until(async () => (await it.stored()).length === 3)
+      await it.caughtUp()
+
+      assert.ok((await it.stored()).every(({ identifikator }) => identifikator === KARI))
+      assert.equal(await countOf(it.pool, 'folger.bevaking'), 2)
+      assert.deepEqual(await reasons(it), { plan: 2, bevaking: 3 })
+      assert.ok(!daemon.output().includes(EVA))
     },
   )
 

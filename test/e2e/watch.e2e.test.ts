@@ -20,6 +20,7 @@ async function watching() {
   const settings = {
     ...settingsFor(simulator, { url: db.url, lister: [LISTE] }),
     FOLG: 'bevakede',
+    FORSTE_LASTING: 'ingen',
   }
   const daemons = [startDaemon(settings), startDaemon(settings)]
   const closing = new AsyncDisposableStack()

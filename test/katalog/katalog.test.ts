@@ -86,7 +86,10 @@ test('every oppslag is reached from a list, except those that are no opplysninge
   )
   assert.deepEqual(
     OPPSLAG.flatMap(({ id, gir }) => (gir === undefined ? [] : [[id, gir]])),
-    [['inntektsmottakere', 'inntektsmottakere']],
+    [
+      ['inntektsmottakere', 'inntektsmottakere'],
+      ['sistetilgjengeligeskatteoppgjoer', 'siste_periode'],
+    ],
   )
 })
 
@@ -150,6 +153,7 @@ test('only the paths that somebody has documented or been seen to use are confir
       'summertskattegrunnlag',
       'summertskattegrunnlag-fastsatt',
       'pensjonsgivende-inntekt-folketrygden',
+      'sistetilgjengeligeskatteoppgjoer',
       'formuesobjekt-fast-eiendom',
       'skatteetatenregistrert-selskap',
     ]),
@@ -162,6 +166,7 @@ test('only the paths that somebody has documented or been seen to use are confir
       'inntektsmottakere',
       'naeringsspesifikasjon',
       'skattepliktig',
+      'sistetilgjengeligeskatteoppgjoer',
       'summertskattegrunnlag',
       'beregnetskatt',
       'skatteplikt',

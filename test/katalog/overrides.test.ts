@@ -238,7 +238,7 @@ test('names of the prototype are fields like others, and change nothing', () => 
     '{"oppslag": {"inntekt": {"__proto__": {"vert": "x"}, "constructor": {"a": 1}}}, "__proto__": {}}',
   )
   const only =
-    'id, tittel, vert, scopes, rettighetspakker, adresser, periode, feilkoder, svar, kilde, gir'
+    'id, tittel, vert, scopes, rettighetspakker, adresser, periode, om, feilkoder, svar, kilde, gir'
   assert.deepEqual(found, [
     '$.__proto__: there is no such field here, only lister, oppslag',
     `$.oppslag.inntekt.__proto__: there is no such field here, only ${only}`,

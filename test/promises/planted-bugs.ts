@@ -1,5 +1,6 @@
 import { CHANGING } from './bugs/changing.ts'
 import { DELEGATING } from './bugs/delegating.ts'
+import { FIRST_LOADING } from './bugs/first-loading.ts'
 import { FOLLOWING_LISTS } from './bugs/following-lists.ts'
 import { LOOKING_UP } from './bugs/looking-up.ts'
 import { READING } from './bugs/reading.ts'
@@ -20,6 +21,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...RUNNING,
   ...WATCHING,
   ...FOLLOWING_LISTS,
+  ...FIRST_LOADING,
 ].toSorted((one, other) => numberOf(one) - numberOf(other))
 
 function numberOf({ promise }: PlantedBug): number {

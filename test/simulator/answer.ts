@@ -1,6 +1,6 @@
 /** The right answer to a call, as the world is at this moment. */
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Oppslag } from '../../src/domain/katalog.ts'
+import type { Katalog, Oppslag } from '../../src/domain/katalog.ts'
 import type { Clock } from './clock.ts'
 import { avslag, intet } from './feilkoder.ts'
 import { pageReply, startReply } from './list-answers.ts'
@@ -8,6 +8,7 @@ import type { Maskinporten } from './maskinporten/maskinporten.ts'
 import { dataOf } from './oppslag-data.ts'
 import { html, type Reply } from './reply.ts'
 import type { Route } from './routes.ts'
+import { createSistePeriode } from './siste-periode.ts'
 import type { World } from './world.ts'
 
 export type Answers = (
@@ -18,12 +19,16 @@ export type Answers = (
 ) => Reply
 
 export type AnswerDeps = {
+  readonly katalog: Katalog
   readonly world: World
   readonly maskinporten: Maskinporten
   readonly clock: Clock
 }
 
-export function createAnswers({ world, maskinporten, clock }: AnswerDeps): Answers {
+export function createAnswers({ katalog, world, maskinporten, clock }: AnswerDeps): Answers {
+  const sistePeriode = createSistePeriode(katalog, world.truth, () =>
+    new Date(clock.now()).getUTCFullYear(),
+  )
   return (route, headers, query, korrelasjonsid) => {
     if (route.kind === 'annet') {
       if (route.feilkoder === undefined) return html(404)
@@ -47,20 +52,21 @@ export function createAnswers({ world, maskinporten, clock }: AnswerDeps): Answe
         return startReply(world, { liste: route.liste, query, korrelasjonsid }, today)
       }
       case 'oppslag':
-        return lookUp(route.oppslag, route.identifikator, route.gjelderPeriode, korrelasjonsid)
+        return lookUp(route, korrelasjonsid)
     }
   }
 
   function lookUp(
-    oppslag: Oppslag,
-    identifikator: string,
-    gjelderPeriode: string,
+    { oppslag, stier, identifikator, gjelderPeriode }: Extract<Route, { kind: 'oppslag' }>,
     korrelasjonsid: string | undefined,
   ): Reply {
     if (!isPeriode(oppslag, gjelderPeriode)) {
       return avslag(oppslag.feilkoder, 'ugyldig', korrelasjonsid)
     }
     const sannhet = world.truth.read(oppslag, identifikator, gjelderPeriode)
+    if (oppslag.gir === 'siste_periode') {
+      return sistePeriode(identifikator, sannhet, stier, korrelasjonsid)
+    }
     const data = dataOf(oppslag.id, { identifikator, gjelderPeriode }, sannhet)
     if (data !== null) return { status: 200, body: data, sannhet }
     const tilstand = sannhet.tilstand === 'slettet' ? 'slettet' : 'ingen_data'

@@ -40,6 +40,15 @@ const OTHERS: Readonly<Record<Avslag, string>> = {
   format: '009',
 }
 
+/** TD has its own numbers, the newer of two kinds; where it has none, the shared ones are used. */
+const TD: Readonly<Record<Avslag, string>> = {
+  'ukjent-url': 'DAS-002',
+  'ikke-autentisert': 'TD-002',
+  'ingen-tilgang': 'DAS-008',
+  ugyldig: 'TD-003',
+  format: 'TD-005',
+}
+
 /** @param id of the oppslag, where it is one: two of them share the letters IM, and not all numbers */
 export function avslag(
   feilkoder: string,
@@ -47,9 +56,14 @@ export function avslag(
   korrelasjonsid?: string,
   id?: string,
 ): Reply {
+  return feil(STATUS[grunn], kodeOf(feilkoder, grunn, id), MELDING[grunn], korrelasjonsid)
+}
+
+function kodeOf(feilkoder: string, grunn: Avslag, id: string | undefined): string {
+  if (feilkoder === 'FA') return FA[grunn]
+  if (feilkoder === 'TD') return TD[grunn]
   const numbers = id === INNTEKTSMOTTAKERE ? { ...OTHERS, format: '008' } : OTHERS
-  const kode = feilkoder === 'FA' ? FA[grunn] : `${feilkoder}-${numbers[grunn]}`
-  return feil(STATUS[grunn], kode, MELDING[grunn], korrelasjonsid)
+  return `${feilkoder}-${numbers[grunn]}`
 }
 
 export function ingenHendelser(liste: Liste, korrelasjonsid?: string): Reply {

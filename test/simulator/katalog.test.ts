@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { configDeps } from '../../src/app/config-deps.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { STIER, type Liste, type Oppslag, type Stier } from '../../src/domain/katalog.ts'
+import { KARI } from '../support/builders.ts'
+import { sisteJson } from './siste-periode.ts'
 import type { Simulator } from './simulator.ts'
 import { caller, katalog, start } from './support.ts'
 
@@ -38,8 +40,9 @@ for (const stier of STIER) {
     await using simulator = await start()
     simulator.populate({ hendelser: 400, personer: 5 })
     for (const oppslag of katalog.oppslag.values()) {
-      if (oppslag.gir !== undefined)
-        simulator.world.set(oppslag.id, { identifikator: '310977101' }, {})
+      const about = { identifikator: oppslag.om === 'personer' ? KARI : '310977101' }
+      const said = oppslag.gir === 'siste_periode' ? { data: sisteJson(KARI, '2023') } : {}
+      if (oppslag.gir !== undefined) simulator.world.set(oppslag.id, about, said)
     }
     const get = await everyScope(simulator)
     for (const oppslag of katalog.oppslag.values()) {

@@ -3,7 +3,14 @@
  * or the long sti of 2022 at the root. Compiled once from the katalog; an entry without an address
  * in a form is not served in that form.
  */
-import type { Katalog, Liste, Oppslag, StiVariable } from '../../src/domain/katalog.ts'
+import {
+  type Katalog,
+  type Liste,
+  type Oppslag,
+  STIER,
+  type Stier,
+  type StiVariable,
+} from '../../src/domain/katalog.ts'
 
 export type Route =
   | { readonly kind: 'liste' | 'start'; readonly vert: string; readonly liste: Liste }
@@ -11,6 +18,8 @@ export type Route =
       readonly kind: 'oppslag'
       readonly vert: string
       readonly oppslag: Oppslag
+      /** The form of the address it was asked at. */
+      readonly stier: Stier
       readonly identifikator: string
       /** As a nøkkel has it: a range of months is written `2023` or `2023-01`. */
       readonly gjelderPeriode: string
@@ -23,6 +32,7 @@ export type Router = (path: string, query: string) => Route
 
 type Pattern = {
   readonly oppslag: Oppslag
+  readonly stier: Stier
   readonly segments: readonly { readonly text: string; readonly variable: boolean }[]
   /** Which variable each query parameter carries. */
   readonly query: readonly (readonly [parameter: string, variable: string])[]
@@ -37,7 +47,7 @@ export function createRouter(katalog: Katalog): Router {
 
   for (const liste of katalog.lister.values()) {
     hosts.set(liste.vert, liste.feilkoder)
-    for (const sti of addresses(liste)) {
+    for (const { sti } of addresses(liste)) {
       const path = withoutSlash(sti)
       exact.set(path, { kind: 'liste', vert: liste.vert, liste })
       exact.set(`${path}/start`, { kind: 'start', vert: liste.vert, liste })
@@ -45,8 +55,8 @@ export function createRouter(katalog: Katalog): Router {
   }
   for (const oppslag of katalog.oppslag.values()) {
     hosts.set(oppslag.vert, oppslag.feilkoder)
-    for (const sti of addresses(oppslag)) {
-      const pattern = compile(oppslag, sti)
+    for (const { sti, stier } of addresses(oppslag)) {
+      const pattern = compile(oppslag, stier, sti)
       const key = bucket(pattern.segments.map(({ text }) => text))
       patterns.set(key, [...(patterns.get(key) ?? []), pattern])
     }
@@ -58,16 +68,19 @@ export function createRouter(katalog: Katalog): Router {
     const segments = path.split('/').slice(1)
     for (const pattern of patterns.get(bucket(segments)) ?? []) {
       const variables = match(pattern, segments, query)
-      if (variables !== undefined) return toRoute(pattern.oppslag, variables)
+      if (variables !== undefined) return toRoute(pattern, variables)
     }
     const vert = segments[0] ?? ''
     return { kind: 'annet', vert, feilkoder: hosts.get(vert) }
   }
 }
 
-function addresses({ vert, adresser }: Liste | Oppslag): string[] {
-  const host = adresser['2024'] === null ? [] : [`/${vert}${adresser['2024'].sti}`]
-  return adresser['2022'] === null ? host : [...host, adresser['2022'].sti]
+function addresses({ vert, adresser }: Liste | Oppslag): { sti: string; stier: Stier }[] {
+  return STIER.flatMap((stier) => {
+    const sti = adresser[stier]?.sti
+    if (sti === undefined) return []
+    return [{ sti: stier === '2024' ? `/${vert}${sti}` : sti, stier }]
+  })
 }
 
 /** Only patterns with the same first segment and the same length are compared. */
@@ -75,7 +88,7 @@ function bucket(segments: readonly string[]): string {
   return `${segments[0]} ${segments.length}`
 }
 
-function compile(oppslag: Oppslag, sti: string): Pattern {
+function compile(oppslag: Oppslag, stier: Stier, sti: string): Pattern {
   const [path = '', query = ''] = sti.split('?')
   const segments = path
     .split('/')
@@ -83,6 +96,7 @@ function compile(oppslag: Oppslag, sti: string): Pattern {
     .map((text) => ({ text: text.replace(/^\{(.*)\}$/, '$1'), variable: /^\{.*\}$/.test(text) }))
   return {
     oppslag,
+    stier,
     segments,
     query: [...new URLSearchParams(query)].map(
       ([name, value]) => [name, value.slice(1, -1)] as const,
@@ -113,12 +127,13 @@ function match(
   return variables
 }
 
-function toRoute(oppslag: Oppslag, variables: Variables): Route {
+function toRoute({ oppslag, stier }: Pattern, variables: Variables): Route {
   const { identifikator = '', gjelderPeriode, fraOgMed = '', tilOgMed = '' } = variables
   return {
     kind: 'oppslag',
     vert: oppslag.vert,
     oppslag,
+    stier,
     identifikator,
     gjelderPeriode: gjelderPeriode ?? asPeriode(fraOgMed, tilOgMed),
   }

@@ -138,7 +138,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const control = createControl(simulator)
   const route = createRouter(katalog)
-  const answer = createAnswers({ world, maskinporten, clock })
+  const answer = createAnswers({ katalog, world, maskinporten, clock })
   server.on(
     'request',
     createHandler({

@@ -14,6 +14,7 @@ export const arbeidsforhold: Oppslag = {
   rettighetspakker: [],
   adresser: { '2024': null, '2022': null },
   periode: 'ingen',
+  om: 'personer',
   feilkoder: 'ARBEIDSFORHOLD',
   svar: [{ status: 404, kode: 'ARBEIDSFORHOLD-007', betyr: 'ingen_data' }],
   kilde: 'api-dokumentasjon: docs/api/arbeidsforhold.md',

@@ -18,6 +18,7 @@ export const avregning: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'personer',
   feilkoder: 'AR',
   svar: [
     { status: 404, kode: 'AR-007', betyr: 'ingen_data' },

@@ -30,6 +30,7 @@ export const beregnetskatt: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'personer',
   feilkoder: 'BSA',
   svar: [
     { status: 404, kode: 'BSA-007', betyr: 'ingen_data' },

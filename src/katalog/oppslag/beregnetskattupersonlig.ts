@@ -17,6 +17,7 @@ export const beregnetskattupersonlig: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'virksomheter',
   feilkoder: 'BUP',
   svar: [
     { status: 404, kode: 'BUP-007', betyr: 'ingen_data' },

@@ -47,6 +47,7 @@ export const inntekt: Oppslag = {
     },
   },
   periode: 'maaned',
+  om: 'personer',
   feilkoder: 'IM',
   svar: [
     { status: 404, kode: 'IM-007', betyr: 'ingen_data' },

@@ -12,6 +12,7 @@ export const mvaRegisterAvgiftssubjekt: Oppslag = {
   rettighetspakker: ['ssb'],
   adresser: { '2024': null, '2022': null },
   periode: 'ingen',
+  om: 'virksomheter',
   feilkoder: 'MRA',
   svar: [{ status: 404, kode: 'MRA-007', betyr: 'ingen_data' }],
   kilde: 'api-dokumentasjon: docs/api/mvaregisteravgiftssubjekt.md; host: docs/om/url.md',

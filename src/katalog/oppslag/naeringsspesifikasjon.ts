@@ -21,6 +21,7 @@ export const naeringsspesifikasjon: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'begge',
   feilkoder: 'NS',
   svar: [
     { status: 404, kode: 'NS-007', betyr: 'ingen_data' },

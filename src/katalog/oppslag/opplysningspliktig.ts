@@ -14,6 +14,7 @@ export const opplysningspliktig: Oppslag = {
   rettighetspakker: ['ssb'],
   adresser: { '2024': null, '2022': null },
   periode: 'maaned',
+  om: 'virksomheter',
   feilkoder: 'OAF',
   svar: [
     { status: 404, kode: 'OAF-007', betyr: 'ingen_data' },

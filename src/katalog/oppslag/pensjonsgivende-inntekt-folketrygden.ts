@@ -33,6 +33,7 @@ export const pensjonsgivendeInntektFolketrygden: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'personer',
   feilkoder: 'PGIF',
   svar: [
     { status: 404, kode: 'PGIF-006', betyr: 'ingen_data' },

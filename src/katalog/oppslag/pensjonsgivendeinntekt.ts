@@ -22,6 +22,7 @@ export const pensjonsgivendeinntekt: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'personer',
   feilkoder: 'PIA',
   svar: [
     { status: 404, kode: 'PIA-007', betyr: 'ingen_data' },

@@ -13,6 +13,7 @@ export const selskapsmelding: Oppslag = {
   rettighetspakker: ['ssb'],
   adresser: { '2024': null, '2022': null },
   periode: 'aar',
+  om: 'virksomheter',
   feilkoder: 'SME',
   svar: [
     { status: 404, kode: 'SME-007', betyr: 'ingen_data' },

@@ -17,6 +17,7 @@ export const skatteberegningsgrunnlagupersonlig: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'virksomheter',
   feilkoder: 'SBU',
   svar: [
     { status: 404, kode: 'SBU-007', betyr: 'ingen_data' },

@@ -15,6 +15,7 @@ export const skatteetatenregistrertSelskap: Oppslag = {
     '2022': null,
   },
   periode: 'ingen',
+  om: 'virksomheter',
   feilkoder: 'SRS',
   svar: [
     { status: 404, kode: 'SRS-007', betyr: 'ingen_data' },

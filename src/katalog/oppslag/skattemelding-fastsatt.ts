@@ -24,6 +24,7 @@ export const skattemeldingFastsatt: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'personer',
   feilkoder: 'SM',
   svar: [
     { status: 404, kode: 'SM-007', betyr: 'ingen_data' },

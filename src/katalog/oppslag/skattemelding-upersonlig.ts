@@ -24,6 +24,7 @@ export const skattemeldingUpersonlig: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'virksomheter',
   feilkoder: 'SMU',
   svar: [
     { status: 404, kode: 'SMU-007', betyr: 'ingen_data' },

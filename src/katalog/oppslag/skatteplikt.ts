@@ -15,6 +15,7 @@ export const skatteplikt: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'personer',
   feilkoder: 'SP',
   svar: [
     { status: 404, kode: 'SP-007', betyr: 'ingen_data' },

@@ -18,6 +18,7 @@ export const skattepliktig: Oppslag = {
     },
   },
   periode: 'ingen',
+  om: 'personer',
   feilkoder: 'SKATTEPLIKTIG',
   svar: [
     { status: 404, kode: 'SKATTEPLIKTIG-007', betyr: 'ingen_data' },

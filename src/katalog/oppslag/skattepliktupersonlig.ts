@@ -17,6 +17,7 @@ export const skattepliktupersonlig: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'virksomheter',
   feilkoder: 'SUP',
   svar: [
     { status: 404, kode: 'SUP-007', betyr: 'ingen_data' },

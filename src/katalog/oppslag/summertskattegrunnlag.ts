@@ -56,6 +56,7 @@ export const summertskattegrunnlag: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'personer',
   feilkoder: 'SSG',
   svar: [
     { status: 404, kode: 'SSG-007', betyr: 'ingen_data' },

@@ -17,6 +17,7 @@ export const summertskattegrunnlagupersonlig: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'virksomheter',
   feilkoder: 'SSU',
   svar: [
     { status: 404, kode: 'SSU-007', betyr: 'ingen_data' },

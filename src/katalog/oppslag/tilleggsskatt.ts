@@ -18,6 +18,7 @@ export const tilleggsskatt: Oppslag = {
     },
   },
   periode: 'aar',
+  om: 'begge',
   feilkoder: 'TSA',
   svar: [
     { status: 404, kode: 'TSA-007', betyr: 'ingen_data' },

@@ -12,6 +12,7 @@ export const underenhetAOrdningen: Oppslag = {
   rettighetspakker: ['nav'],
   adresser: { '2024': null, '2022': null },
   periode: 'maaned',
+  om: 'virksomheter',
   feilkoder: 'UFA',
   svar: [
     { status: 404, kode: 'UFA-007', betyr: 'ingen_data' },

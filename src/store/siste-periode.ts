@@ -1,0 +1,89 @@
+/**
+ * The newest income year of a person, when it has been answered: it is looked up in the oppslag that
+ * have years, if that has not been done.
+ *
+ * Promises that hold here, all by being one transaction with the waiting row:
+ *   P5. Each look-up has its reason, bevaking; who has been taken off the list meanwhile is not looked up.
+ *   P11. The year waits, or the question for it does: nothing is in between.
+ */
+import type { Sistesvar } from '../domain/svar.ts'
+import { countLookUps } from './look-up-log.ts'
+import { nokkelColumns } from './nokkel-columns.ts'
+import { inTransaction, type Pool } from './pool.ts'
+import { callsOf, LOCK_PENDING, type Settlement } from './settle.ts'
+import { LOCK_OPPSLAG } from './watch-list.ts'
+
+export type SisteAnswer = Extract<Settlement<Sistesvar>, { kind: 'answered' }>
+
+const FOLLOW = `
+  with answer as (
+    select pending.*, answered.aar, pending.versjon = answered.versjon as is_settled
+      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
+        as answered (konsument, oppslag, identifikator, gjelder_periode, versjon, aar)
+      join folger.ventende_oppslag as pending
+     using (konsument, oppslag, identifikator, gjelder_periode)
+  ),
+  queued as (
+    insert into folger.ventende_oppslag (konsument, oppslag, identifikator, gjelder_periode,
+      aarsak, prioritet)
+    select answer.konsument, yearly.oppslag collate "C", answer.identifikator, answer.aar,
+           'bevaking', answer.prioritet
+      from answer
+      cross join unnest($7::text[]) as yearly (oppslag)
+     where answer.aar is not null
+       and folger.er_bevaket(answer.konsument, answer.identifikator, answer.aar)
+       and not exists (
+         select 1
+           from skatt.opplysning as stored
+          where stored.oppslag = any ($7) -- only these tables are planned for
+            and (stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode)
+              = (answer.konsument, yearly.oppslag, answer.identifikator, answer.aar))
+       and not exists (
+         select 1
+           from folger.parkert_oppslag as parked
+          where (parked.konsument, parked.oppslag, parked.identifikator, parked.gjelder_periode)
+              = (answer.konsument, yearly.oppslag, answer.identifikator, answer.aar))
+     order by 1, 2, 3, 4
+        on conflict (konsument, oppslag, identifikator, gjelder_periode) do nothing
+    returning 1
+  ),
+  settled as (
+    delete from folger.ventende_oppslag as pending
+     using answer
+     where answer.is_settled
+       and (pending.konsument, pending.oppslag, pending.identifikator, pending.gjelder_periode)
+         = (answer.konsument, answer.oppslag, answer.identifikator, answer.gjelder_periode)
+  ),
+  unparked as (
+    delete from folger.parkert_oppslag as parked
+     using answer
+     where (parked.konsument, parked.oppslag, parked.identifikator, parked.gjelder_periode)
+         = (answer.konsument, answer.oppslag, answer.identifikator, answer.gjelder_periode)
+  )
+  select count(*) as "count" from queued`
+
+/**
+ * @param answers of one konsument
+ * @param yearly the oppslag that the year is looked up in
+ * @returns how many look-ups wait because of them
+ */
+export async function followSistePeriode(
+  pool: Pool,
+  konsument: string,
+  answers: readonly SisteAnswer[],
+  yearly: readonly string[],
+): Promise<bigint> {
+  const nokler = answers.map(({ nokkel }) => nokkel)
+  return inTransaction(pool, async (client) => {
+    await client.query(LOCK_OPPSLAG, [konsument])
+    await client.query(LOCK_PENDING, nokkelColumns(nokler))
+    const { rows } = await client.query<{ count: bigint }>(FOLLOW, [
+      ...nokkelColumns(nokler),
+      nokler.map(({ versjon }) => versjon),
+      answers.map(({ svar }) => svar.aar),
+      yearly,
+    ])
+    await countLookUps(client, callsOf(answers))
+    return rows[0]?.count ?? 0n
+  })
+}
