@@ -14,7 +14,7 @@ ARG RUNTIME=slim
 FROM ${BASE} AS packages
 # Where npm finds packages, if not at the public registry.
 ARG NPM_CONFIG_REGISTRY
-WORKDIR /hendelsesfolger
+WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && npm sbom --omit=dev --package-lock-only --sbom-format=cyclonedx --sbom-type=application > sbom.cdx.json \
@@ -26,6 +26,14 @@ COPY README.md ./
 COPY migrations migrations
 COPY src src
 RUN chmod -R u=rwX,go=rX .
+
+# What Node makes of the program is kept, so that no start makes it again: that takes 25 MB and half
+# of the time. Node keeps it by uid; these are the image's and that of NAIS. Others, and a processor
+# with other instructions, do without.
+RUN NODE_COMPILE_CACHE=/app/compile-cache node src/main.ts --version \
+ && cd compile-cache && made=$(ls) \
+ && for uid in 65532 1069; do ln -s "$made" "${made%-*}-$uid"; done \
+ && chmod -R u=rwX,go=rX .
 
 # Copied as a whole into an empty image, so that what is removed is not there in a layer below.
 FROM ${BASE} AS stripped
@@ -42,7 +50,7 @@ ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 # Skatteetaten and Maskinporten, simulated, for docker/compose.yaml.
 FROM slim AS simulator
 WORKDIR /app
-COPY --from=program /hendelsesfolger ./
+COPY --from=program /app ./
 COPY test/simulator test/simulator
 # Whoever runs it writes the client's key here, and whoever follows it reads it.
 RUN chmod -R a+rX test && mkdir -m 1777 /klient
@@ -56,12 +64,13 @@ ENTRYPOINT ["node", "test/simulator/main.ts", "--host", "0.0.0.0"]
 # The last target is the one that is built where none is named.
 FROM ${RUNTIME} AS hendelsesfolger
 WORKDIR /app
-COPY --from=program /hendelsesfolger ./
+COPY --from=program /app ./
 
-# The heap may use three quarters of the memory limit of the container, whatever that is; the rest
-# is for what is not heap. With a limit below 320 MiB that rest is too small: see docs/drift.md.
+# The heap may use three quarters of the memory limit of the container, whatever that is; the rest is
+# for what is not heap. Room for what is new is kept small: it would be filled before it is cleared.
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--max-old-space-size-percentage=75 \
+    NODE_OPTIONS="--max-old-space-size-percentage=75 --max-semi-space-size=8" \
+    NODE_COMPILE_CACHE=/app/compile-cache \
     HOME=/tmp
 
 # Any other uid will do as well. Nothing is written but to /tmp, and that only by Node itself.
