@@ -66,8 +66,9 @@ FROM ${RUNTIME} AS hendelsesfolger
 WORKDIR /app
 COPY --from=program /app ./
 
-# The heap may use three quarters of the memory limit of the container, whatever that is; the rest is
-# for what is not heap. Room for what is new is kept small: it would be filled before it is cleared.
+# The heap may use three quarters of the memory limit of the container, whatever that is; the rest
+# is for what is not heap. With a limit below 320 MiB that rest is too small: see docs/drift.md.
+# Room for what is new is kept small: it would be filled before it is cleared.
 ENV NODE_ENV=production \
     NODE_OPTIONS="--max-old-space-size-percentage=75 --max-semi-space-size=8" \
     NODE_COMPILE_CACHE=/app/compile-cache \

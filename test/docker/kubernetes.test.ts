@@ -45,7 +45,7 @@ test('an object that it would refuse is told', () => {
   const text = JSON.stringify(deployment)
   for (const [find, replace, told] of [
     ['livenessProbe', 'livenesProbe', /livenesProbe/],
-    ['"memory":"256Mi"', '"memory":"256 MB"', /memory/],
+    ['"memory":"384Mi"', '"memory":"384 MB"', /memory/],
     ['"RollingUpdate"', '"Rolling"', /Rolling/],
     ['"periodSeconds":30', '"periodSeconds":"30"', /periodSeconds|string/],
   ] as const) {
