@@ -1,6 +1,6 @@
 /**
  * The daemon as production runs it: these flags and this cache are those of the image, for a
- * container of 256 MiB. The heap may have three quarters of that, the young generation is kept
+ * container of 384 MiB. The heap may have three quarters of that, the young generation is kept
  * small, and what Node has compiled once is there at the next start.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { type Child, startChild } from './child.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
-export const NODE_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192']
+export const NODE_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=288']
 
 let compileCache: string | undefined
 
