@@ -68,10 +68,12 @@ COPY --from=program /app ./
 
 # The heap may use three quarters of the memory limit of the container, whatever that is; the rest
 # is for what is not heap. With a limit below 320 MiB that rest is too small: see docs/drift.md.
-# Room for what is new is kept small: it would be filled before it is cleared.
+# Room for what is new is kept small, as it would be filled before it is cleared; and so are the
+# places from which threads take memory.
 ENV NODE_ENV=production \
     NODE_OPTIONS="--max-old-space-size-percentage=75 --max-semi-space-size=8" \
     NODE_COMPILE_CACHE=/app/compile-cache \
+    MALLOC_ARENA_MAX=2 \
     HOME=/tmp
 
 # Any other uid will do as well. Nothing is written but to /tmp, and that only by Node itself.

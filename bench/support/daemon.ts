@@ -1,7 +1,7 @@
 /**
  * The daemon as production runs it: these flags and this cache are those of the image, for a
- * container of 384 MiB. The heap may have three quarters of that, the young generation is kept
- * small, and what Node has compiled once is there at the next start.
+ * container of 384 MiB. The heap may have three quarters of that, the young generation and
+ * malloc's arenas are kept small, and what Node has compiled once is there at the next start.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -41,7 +41,12 @@ function start(env: Readonly<Record<string, string>>, cache?: string): Child {
   return startChild({
     script: MAIN,
     nodeFlags: NODE_FLAGS,
-    env: { PORT: '0', ...env, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
+    env: {
+      PORT: '0',
+      MALLOC_ARENA_MAX: '2',
+      ...env,
+      ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }),
+    },
   })
 }
 

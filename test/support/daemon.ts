@@ -19,13 +19,21 @@ export type DaemonProcess = AsyncDisposable & {
   readonly ended: Promise<Ended>
 }
 
+/** As `npm start` and the image have it. */
+const FLAGS = ['--max-semi-space-size=8']
+
 /** Starts `hendelsesfolger ...args` with these settings and no others. */
 export function startDaemon(
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   input?: string,
 ): DaemonProcess {
-  return startProcess(process.execPath, [MAIN, ...args], { PORT: '0', ...settings }, input)
+  return startProcess(
+    process.execPath,
+    [...FLAGS, MAIN, ...args],
+    { PORT: '0', ...settings },
+    input,
+  )
 }
 
 /** Starts any program with this environment and no other, but for PATH. */
