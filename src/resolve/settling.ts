@@ -2,11 +2,11 @@
  * Answers and faults on their way into the tables: one transaction at a time, with all that have
  * come in meanwhile.
  *
- * Between two it waits for as long as the last took: a busy Postgres then gets fewer and larger
- * ones, an idle one has each answer at once.
+ * Between two it waits for as long as the last took, unless so many answers wait that no call begins:
+ * a busy Postgres then gets fewer and larger ones, an idle one has each answer at once.
  */
 import type { Svar } from '../domain/svar.ts'
-import { sleep } from '../lib/abort.ts'
+import { createBell } from '../lib/bell.ts'
 import type { Settlement } from '../store/settle.ts'
 
 export type Settling = {
@@ -43,6 +43,7 @@ export function createSettling(
   let waiting: Settlement<Svar>[] = []
   let dataWaiting = 0
   let running: Promise<void> | undefined
+  const full = createBell()
 
   async function settleAll(): Promise<void> {
     try {
@@ -53,7 +54,7 @@ export function createSettling(
         const began = now()
         await settle(batch)
         onSettled(batch)
-        await sleep(Math.min(now() - began, MAX_WAIT_MS), hurry)
+        await full.wait(Math.min(now() - began, MAX_WAIT_MS), hurry)
       }
       running = undefined
     } catch (error) {
@@ -61,13 +62,16 @@ export function createSettling(
     }
   }
 
+  const isFull = (): boolean => waiting.length >= MOST || dataWaiting >= MOST_DATA
+
   return {
     add(ended) {
       waiting.push(ended)
       dataWaiting += dataOf(ended)
+      if (isFull()) full.ring()
       running ??= settleAll()
     },
-    isFull: () => waiting.length >= MOST || dataWaiting >= MOST_DATA,
+    isFull,
     finished: async () => running,
   }
 }
