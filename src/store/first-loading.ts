@@ -6,7 +6,7 @@
  * done wholly or not at all (P11), and nobody is loaded again who is on the list already.
  */
 import type { Loadable, Planned } from '../domain/first-loading.ts'
-import { inTransaction, type Pool } from './pool.ts'
+import { BY_INDEX, inTransaction, type Pool } from './pool.ts'
 import { LOCK_OPPSLAG } from './watch-list.ts'
 
 const TO_LOAD = `select distinct konsument as "konsument" from folger.forste_lasting order by 1`
@@ -108,34 +108,38 @@ export async function loadSome(
   { planned, loadable, thisMonth }: Plan,
   most: number,
 ): Promise<Step | null> {
-  return inTransaction(pool, async (client) => {
-    await client.query(LOCK_OPPSLAG, [konsument])
-    const next = await client.query<{ versjon: bigint; prioritet: number; etter: string }>(
-      NEXT_VERSION,
-      [konsument],
-    )
-    const [version] = next.rows
-    if (version === undefined) return null
-    const { versjon, prioritet, etter } = version
-    const { rows } = await client.query<Step & { last: string | null }>(QUEUE, [
-      konsument,
-      versjon,
-      etter,
-      most,
-      prioritet,
-      planned.map(({ oppslag }) => oppslag),
-      planned.map(({ gjelderPeriode }) => gjelderPeriode),
-      planned.map(({ siffer }) => siffer),
-      loadable.map(({ id }) => id),
-      loadable.map(({ periode }) => periode),
-      loadable.map(({ siffer }) => siffer),
-      thisMonth,
-    ])
-    const { persons = 0n, queued = 0n, last = null } = rows[0] ?? {}
-    if (persons < most || last === null) await client.query(DONE, [konsument, versjon])
-    else await client.query(UP_TO, [konsument, versjon, last])
-    return { persons, queued }
-  })
+  return inTransaction(
+    pool,
+    async (client) => {
+      await client.query(LOCK_OPPSLAG, [konsument])
+      const next = await client.query<{ versjon: bigint; prioritet: number; etter: string }>(
+        NEXT_VERSION,
+        [konsument],
+      )
+      const [version] = next.rows
+      if (version === undefined) return null
+      const { versjon, prioritet, etter } = version
+      const { rows } = await client.query<Step & { last: string | null }>(QUEUE, [
+        konsument,
+        versjon,
+        etter,
+        most,
+        prioritet,
+        planned.map(({ oppslag }) => oppslag),
+        planned.map(({ gjelderPeriode }) => gjelderPeriode),
+        planned.map(({ siffer }) => siffer),
+        loadable.map(({ id }) => id),
+        loadable.map(({ periode }) => periode),
+        loadable.map(({ siffer }) => siffer),
+        thisMonth,
+      ])
+      const { persons = 0n, queued = 0n, last = null } = rows[0] ?? {}
+      if (persons < most || last === null) await client.query(DONE, [konsument, versjon])
+      else await client.query(UP_TO, [konsument, versjon, last])
+      return { persons, queued }
+    },
+    BY_INDEX,
+  )
 }
 
 const FORGET = `delete from folger.forste_lasting where konsument = $1`

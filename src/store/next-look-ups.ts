@@ -31,6 +31,7 @@ const NEXT = `
            and pending.oppslag   = queue.oppslag
            and pending.prioritet = lane.prioritet
            and pending.forfall_at <= now()
+         order by pending.forfall_at -- by the index: where nearly all are due, a lane without any would be read whole
          limit 1
       ) as has_work
   )

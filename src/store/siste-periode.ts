@@ -9,7 +9,7 @@
 import type { Sistesvar } from '../domain/svar.ts'
 import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
-import { inTransaction, type Pool } from './pool.ts'
+import { BY_INDEX, inTransaction, type Pool } from './pool.ts'
 import { callsOf, LOCK_PENDING, type Settlement } from './settle.ts'
 import { LOCK_OPPSLAG } from './watch-list.ts'
 
@@ -74,16 +74,20 @@ export async function followSistePeriode(
   yearly: readonly string[],
 ): Promise<bigint> {
   const nokler = answers.map(({ nokkel }) => nokkel)
-  return inTransaction(pool, async (client) => {
-    await client.query(LOCK_OPPSLAG, [konsument])
-    await client.query(LOCK_PENDING, nokkelColumns(nokler))
-    const { rows } = await client.query<{ count: bigint }>(FOLLOW, [
-      ...nokkelColumns(nokler),
-      nokler.map(({ versjon }) => versjon),
-      answers.map(({ svar }) => svar.aar),
-      yearly,
-    ])
-    await countLookUps(client, callsOf(answers))
-    return rows[0]?.count ?? 0n
-  })
+  return inTransaction(
+    pool,
+    async (client) => {
+      await client.query(LOCK_OPPSLAG, [konsument])
+      await client.query(LOCK_PENDING, nokkelColumns(nokler))
+      const { rows } = await client.query<{ count: bigint }>(FOLLOW, [
+        ...nokkelColumns(nokler),
+        nokler.map(({ versjon }) => versjon),
+        answers.map(({ svar }) => svar.aar),
+        yearly,
+      ])
+      await countLookUps(client, callsOf(answers))
+      return rows[0]?.count ?? 0n
+    },
+    BY_INDEX,
+  )
 }
