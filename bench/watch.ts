@@ -9,7 +9,7 @@ import { makeEventIndex } from '../src/store/event-index.ts'
 import { saveFulgteOppslag } from '../src/store/fulgt-oppslag.ts'
 import { migrate } from '../src/store/migrate.ts'
 import type { Pool } from '../src/store/pool.ts'
-import { startChild } from './support/child.ts'
+import { startCommand } from './support/daemon.ts'
 import type { Database, Figure, Question, Server } from './support/question.ts'
 import { LISTE, OPPSLAG, startTwin } from './support/simulated.ts'
 
@@ -85,11 +85,7 @@ async function importOnce(
   path: string,
 ): Promise<Run> {
   const began = performance.now()
-  await using child = startChild({
-    script: join(import.meta.dirname, '../src/main.ts'),
-    args: ['watch', 'import', path],
-    env: { ...settings, DATABASE_URL: url },
-  })
+  await using child = startCommand(['watch', 'import', path], { ...settings, DATABASE_URL: url })
   await child.said(new RegExp(`^${LINES * 0.5} lines`))
   const early = child.peakRssMb()
   await child.said(new RegExp(`^${LINES * 0.9} lines`))

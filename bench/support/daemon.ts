@@ -25,22 +25,30 @@ export function startDaemonCold(env: Readonly<Record<string, string>>): Child {
   return start(env)
 }
 
+/** Any other command, as the image runs it. */
+export function startCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Child {
+  compileCache ??= warmCache()
+  return start(env, compileCache, args)
+}
+
 /** Compiles all of the program once, and makes the first start that is measured like the others. */
 export async function warmUpDaemon(): Promise<void> {
-  compileCache ??= warmCache()
-  await using once = startChild({
-    script: MAIN,
-    nodeFlags: NODE_FLAGS,
-    args: ['--version'],
-    env: { NODE_COMPILE_CACHE: compileCache },
-  })
+  await using once = startCommand(['--version'], {})
   await once.ended
 }
 
-function start(env: Readonly<Record<string, string>>, cache?: string): Child {
+function start(
+  env: Readonly<Record<string, string>>,
+  cache?: string,
+  args: readonly string[] = [],
+): Child {
   return startChild({
     script: MAIN,
     nodeFlags: NODE_FLAGS,
+    args,
     env: {
       PORT: '0',
       MALLOC_ARENA_MAX: '2',

@@ -4,9 +4,10 @@
  * in:   named loops, and the leases in Postgres
  * out:  each loop running in one replica at a time
  *
- * P6. A lease is renewed twice a second and runs for two and a half. When it can't be renewed, its
- * loop is told to drop what is in flight before another replica can take it over. A process that
- * was frozen for longer asks `isHeld` before it begins a call: its timers come late.
+ * P6. A lease is renewed twice a second and runs for two and a half; one that another replica has is
+ * tried for four times a second. When it can't be renewed, its loop is told to drop what is in flight
+ * before another replica can take it over. A process that was frozen for longer asks `isHeld` before
+ * it begins a call: its timers come late.
  */
 import { sleep } from '../lib/abort.ts'
 import type { Log } from '../lib/log.ts'
@@ -109,7 +110,8 @@ export async function keepLoops(
     let renewedAt = -Infinity
     let renewing: Promise<void> | undefined
     while (!signal.aborted) {
-      if (renewing === undefined && now() - renewedAt >= RENEW_MS) {
+      const wait = names().every((name) => running.has(name)) ? RENEW_MS : CHECK_MS
+      if (renewing === undefined && now() - renewedAt >= wait) {
         renewedAt = now()
         renewing = renew(names()).finally(() => {
           renewing = undefined

@@ -22,7 +22,7 @@ export type Batch<Row> = {
 /** What a line is; or, as text, why it can't be used. */
 export type ReadCells<Row> = (cells: readonly string[]) => Row | string
 
-const BATCH = 5_000
+const BATCH = 10_000
 
 /** A file without line ends is not what we were meant to get. */
 const LONGEST = 1_000
