@@ -18,7 +18,7 @@ function runDemo({ signal }: TestContext, ...args: string[]) {
 test('the demo catches up, shows the tables, and names nobody', TIMEOUT, async (t) => {
   const { stdout } = await runDemo(t, '--until-caught-up', '--hendelser', '300', '--port', '0')
 
-  assert.match(stdout, /^ +300 events read +0 nøkler waiting/m)
+  assert.match(stdout, /^ +300 events read +\d+ nøkler waiting/m)
   assert.match(stdout, /the tables equal the simulator's truth/)
   assert.match(stdout, /^ +oppslag +gjeldende +slettet +ingen_data +skjermet +endringer$/m)
   assert.match(stdout, /^ +summertskattegrunnlag +[1-9]/m)

@@ -10,10 +10,12 @@ export type Seen = {
   /** By identifikator: the stored version; 0 for gone; undefined for not stored. */
   readonly content: Map<string, number>
   endringer: number
+  /** Nøkler that two replicas settle in the step that is checked next: each may change twice in it. */
+  settledTwice: number
 }
 
 export function nothingSeen(): Seen {
-  return { posisjon: 0n, versjon: new Map(), content: new Map(), endringer: 0 }
+  return { posisjon: 0n, versjon: new Map(), content: new Map(), endringer: 0, settledTwice: 0 }
 }
 
 type Row = {
@@ -65,7 +67,10 @@ export async function check(pool: Pool, world: World, seen: Seen): Promise<void>
   for (const row of rows) {
     changes += checkRow(world, seen, row, sum.posisjon - 1n)
   }
-  assert.equal(Number(sum.endringer) - seen.endringer, changes, 'P9: an endring for each change')
+  // What a nøkkel was between two settlings of one step nobody has seen.
+  const unseen = Number(sum.endringer) - seen.endringer - changes
+  assert.ok(unseen >= 0 && unseen <= 2 * seen.settledTwice, 'P9: an endring for each change')
+  seen.settledTwice = 0
 
   const known = new Set([...rows.map((row) => row.identifikator), ...(sum.waiting ?? [])])
   for (const event of served) {

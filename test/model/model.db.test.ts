@@ -1,5 +1,6 @@
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { nokkelText } from '../../src/domain/nokkel.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { following } from '../support/rows.ts'
@@ -110,9 +111,17 @@ const dies = which.map((r) => ({
   },
 }))
 
+function settledTwice({ replicas: [one, other] }: Real): number {
+  const nokler = new Set(one?.answers.map(({ nokkel }) => nokkelText(nokkel)))
+  return other?.answers.filter(({ nokkel }) => nokler.has(nokkelText(nokkel))).length ?? 0
+}
+
 const atOnce = fc.tuple(fc.oneof(store, settles), fc.oneof(store, settles)).map(([one, other]) => ({
   name: `${one.name} while ${other.name}`,
-  step: (real: Real) => Promise.all([one.step(real), other.step(real)]),
+  step: (real: Real) => {
+    real.seen.settledTwice = settledTwice(real)
+    return Promise.all([one.step(real), other.step(real)])
+  },
 }))
 
 const commands = fc.commands(
