@@ -25,6 +25,15 @@ const NEXT_VERSION = `
    limit 1
      for update`
 
+// As HOLD in watch-list.ts, for those of the batch.
+const HOLD_BATCH = `
+  select folger.hold_tilbake($1, array(
+    select identifikator
+      from folger.bevaking
+     where konsument = $1 and versjon = $2 and identifikator > $3
+     order by identifikator
+     fetch first $4 rows with ties))`
+
 // A row without a period, or with the months of an agreement, means what is planned for all; one with
 // a year or a month means that.
 const QUEUE = `
@@ -119,6 +128,7 @@ export async function loadSome(
       const [version] = next.rows
       if (version === undefined) return null
       const { versjon, prioritet, etter } = version
+      await client.query(HOLD_BATCH, [konsument, versjon, etter, most])
       const { rows } = await client.query<Step & { last: string | null }>(QUEUE, [
         konsument,
         versjon,

@@ -10,8 +10,8 @@ import type { Sistesvar } from '../domain/svar.ts'
 import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
 import { BY_INDEX, inTransaction, type Pool } from './pool.ts'
-import { callsOf, LOCK_PENDING, type Settlement } from './settle.ts'
-import { LOCK_OPPSLAG } from './watch-list.ts'
+import { callsOf, type Settlement } from './settle.ts'
+import { HOLD, LOCK_OPPSLAG } from './watch-list.ts'
 
 export type SisteAnswer = Extract<Settlement<Sistesvar>, { kind: 'answered' }>
 
@@ -78,7 +78,7 @@ export async function followSistePeriode(
     pool,
     async (client) => {
       await client.query(LOCK_OPPSLAG, [konsument])
-      await client.query(LOCK_PENDING, nokkelColumns(nokler))
+      await client.query(HOLD, [konsument, nokler.map(({ identifikator }) => identifikator)])
       const { rows } = await client.query<{ count: bigint }>(FOLLOW, [
         ...nokkelColumns(nokler),
         nokler.map(({ versjon }) => versjon),

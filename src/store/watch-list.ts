@@ -14,6 +14,12 @@ export const LANE = { live: 0, lasting: 1, tilbakefylling: 2 } as const
 export const LOCK_OPPSLAG = `
   select folger.laas_oppslag($1, array(select oppslag from folger.fulgt_oppslag where konsument = $1))`
 
+/**
+ * Nothing that waits about these is settled until the transaction ends. Without it an answer could be
+ * stored while we look whether it is, and would be asked for again (P5).
+ */
+export const HOLD = `select folger.hold_tilbake($1, $2)`
+
 const COUNT = `
   select konsument                     as "konsument",
          kilde                         as "kilde",
