@@ -4,9 +4,9 @@
  * Promise (P8): what is not the documented shape, or is about somebody else than was asked for, is a
  * Fault. Fields that are not known are passed over.
  */
-import { Fault } from '../domain/errors.ts'
 import type { Inntektsmottakere } from '../domain/inntektsmottakere.ts'
 import { isObject, kindOf } from './body.ts'
+import { unexpected } from './unexpected.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -69,10 +69,4 @@ function monthOf(body: Fields, name: 'fraOgMed' | 'tilOgMed', what: string): str
   if (value === null) return null
   if (typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value)) return value
   throw unexpected(what, `$.${name} is no month`)
-}
-
-function unexpected(what: string, why: string): Fault {
-  return new Fault('UNEXPECTED_ANSWER', `${what}: the API answered 200, but ${why}`, {
-    status: 200,
-  })
 }

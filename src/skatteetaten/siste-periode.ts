@@ -4,7 +4,7 @@
  * Promise (P8): what is not the documented shape, or is about somebody else than was asked for, is a
  * Fault. Fields that are not known are passed over.
  */
-import { Fault } from '../domain/errors.ts'
+import { unexpected } from './unexpected.ts'
 
 /**
  * @param identifikator whose year was asked for
@@ -23,10 +23,4 @@ export function sistePeriodeOf(
   const aar = body['sisteTilgjengeligePeriode']
   if (typeof aar === 'string' && /^\d{4}$/.test(aar)) return aar
   throw unexpected(what, '$.sisteTilgjengeligePeriode is no year')
-}
-
-function unexpected(what: string, why: string): Fault {
-  return new Fault('UNEXPECTED_ANSWER', `${what}: the API answered 200, but ${why}`, {
-    status: 200,
-  })
 }

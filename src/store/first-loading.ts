@@ -7,6 +7,7 @@
  */
 import type { Loadable, Planned } from '../domain/first-loading.ts'
 import { BY_INDEX, inTransaction, type Pool } from './pool.ts'
+import { queueUnknown } from './queue-unknown.ts'
 import { LOCK_OPPSLAG } from './watch-list.ts'
 
 const TO_LOAD = `select distinct konsument as "konsument" from folger.forste_lasting order by 1`
@@ -45,14 +46,15 @@ const QUEUE = `
      fetch first $4 rows with ties
   ),
   wanted as (
-    select planned.oppslag, batch.identifikator, planned.periode
+    select $1::text as konsument, planned.oppslag, batch.identifikator,
+           planned.periode as gjelder_periode, $5::smallint as prioritet
       from batch
       join unnest($6::text[], $7::text[], $8::integer[]) as planned (oppslag, periode, siffer)
         on (batch.gjelder_periode = '*' or batch.gjelder_periode like '%/%')
        and coalesce(planned.siffer, length(batch.identifikator)) = length(batch.identifikator)
        and folger.periode_bevakes(batch.gjelder_periode, planned.periode)
     union
-    select loadable.oppslag, batch.identifikator, own.periode
+    select $1, loadable.oppslag, batch.identifikator, own.periode, $5
       from batch
       join unnest($9::text[], $10::text[], $11::integer[]) as loadable (oppslag, slag, siffer)
         on not (batch.gjelder_periode = '*' or batch.gjelder_periode like '%/%')
@@ -70,29 +72,9 @@ const QUEUE = `
          where loadable.slag = 'maaned' and length(batch.gjelder_periode) = 4
       ) as own (periode)
      where own.periode <= $12
-  ),
-  queued as (
-    insert into folger.ventende_oppslag (konsument, oppslag, identifikator, gjelder_periode,
-      aarsak, prioritet)
-    select $1::text collate "C", wanted.oppslag collate "C", wanted.identifikator,
-           wanted.periode collate "C", 'bevaking', $5::smallint
-      from wanted
-     where not exists (
-         select 1
-           from skatt.opplysning as stored
-          where stored.oppslag = any ($9) -- only these tables are planned for
-            and (stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode)
-              = ($1, wanted.oppslag, wanted.identifikator, wanted.periode))
-       and not exists (
-         select 1
-           from folger.parkert_oppslag as parked
-          where (parked.konsument, parked.oppslag, parked.identifikator, parked.gjelder_periode)
-              = ($1, wanted.oppslag, wanted.identifikator, wanted.periode))
-     order by 1, 2, 3, 4
-        on conflict (konsument, oppslag, identifikator, gjelder_periode) do nothing
-    returning 1
-  )
+  ),${queueUnknown('$9')}
   select (select count(distinct identifikator) from batch) as "persons",
+         (select count(*) from batch)                      as "watched",
          (select max(identifikator) from batch)            as "last",
          (select count(*) from queued)                     as "queued"`
 
@@ -110,7 +92,10 @@ export type Plan = {
 
 export type Step = { readonly persons: bigint; readonly queued: bigint }
 
-/** @returns null when there is nobody to be loaded */
+/**
+ * @param most rows of the watch list at once; those of one person stay together
+ * @returns null when there is nobody to be loaded
+ */
 export async function loadSome(
   pool: Pool,
   konsument: string,
@@ -129,7 +114,7 @@ export async function loadSome(
       if (version === undefined) return null
       const { versjon, prioritet, etter } = version
       await client.query(HOLD_BATCH, [konsument, versjon, etter, most])
-      const { rows } = await client.query<Step & { last: string | null }>(QUEUE, [
+      const { rows } = await client.query<Step & { watched: bigint; last: string | null }>(QUEUE, [
         konsument,
         versjon,
         etter,
@@ -143,8 +128,8 @@ export async function loadSome(
         loadable.map(({ siffer }) => siffer),
         thisMonth,
       ])
-      const { persons = 0n, queued = 0n, last = null } = rows[0] ?? {}
-      if (persons < most || last === null) await client.query(DONE, [konsument, versjon])
+      const { persons = 0n, queued = 0n, watched = 0n, last = null } = rows[0] ?? {}
+      if (watched < most || last === null) await client.query(DONE, [konsument, versjon])
       else await client.query(UP_TO, [konsument, versjon, last])
       return { persons, queued }
     },

@@ -10,6 +10,7 @@ import type { Sistesvar } from '../domain/svar.ts'
 import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
 import { BY_INDEX, inTransaction, type Pool } from './pool.ts'
+import { queueUnknown } from './queue-unknown.ts'
 import { callsOf, type Settlement } from './settle.ts'
 import { HOLD, LOCK_OPPSLAG } from './watch-list.ts'
 
@@ -23,30 +24,14 @@ const FOLLOW = `
       join folger.ventende_oppslag as pending
      using (konsument, oppslag, identifikator, gjelder_periode)
   ),
-  queued as (
-    insert into folger.ventende_oppslag (konsument, oppslag, identifikator, gjelder_periode,
-      aarsak, prioritet)
-    select answer.konsument, yearly.oppslag collate "C", answer.identifikator, answer.aar,
-           'bevaking', answer.prioritet
+  wanted as (
+    select answer.konsument, yearly.oppslag, answer.identifikator,
+           answer.aar as gjelder_periode, answer.prioritet
       from answer
       cross join unnest($7::text[]) as yearly (oppslag)
      where answer.aar is not null
        and folger.er_bevaket(answer.konsument, answer.identifikator, answer.aar)
-       and not exists (
-         select 1
-           from skatt.opplysning as stored
-          where stored.oppslag = any ($7) -- only these tables are planned for
-            and (stored.konsument, stored.oppslag, stored.identifikator, stored.gjelder_periode)
-              = (answer.konsument, yearly.oppslag, answer.identifikator, answer.aar))
-       and not exists (
-         select 1
-           from folger.parkert_oppslag as parked
-          where (parked.konsument, parked.oppslag, parked.identifikator, parked.gjelder_periode)
-              = (answer.konsument, yearly.oppslag, answer.identifikator, answer.aar))
-     order by 1, 2, 3, 4
-        on conflict (konsument, oppslag, identifikator, gjelder_periode) do nothing
-    returning 1
-  ),
+  ),${queueUnknown('$7')},
   settled as (
     delete from folger.ventende_oppslag as pending
      using answer

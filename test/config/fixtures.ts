@@ -130,9 +130,13 @@ export function print(changes: Env, files?: Readonly<Record<string, string>>): r
 }
 
 /** The problems of exactly this environment; none when it is right. */
-export function problemsOf(env: Env, files?: Readonly<Record<string, string>>): readonly string[] {
+export function problemsOf(
+  env: Env,
+  files?: Readonly<Record<string, string>>,
+  reading: ConfigDeps = deps(files),
+): readonly string[] {
   try {
-    readConfig(env, deps(files))
+    readConfig(env, reading)
     return []
   } catch (error) {
     assert.ok(error instanceof ConfigError)

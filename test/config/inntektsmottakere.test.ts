@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { configDeps } from '../../src/app/config-deps.ts'
 import { type Config, readConfig } from '../../src/config/config.ts'
-import { ConfigError } from '../../src/domain/errors.ts'
-import { ENV } from './fixtures.ts'
+import { ENV, problemsOf } from './fixtures.ts'
 
 const RIGHT = {
   ...ENV,
@@ -19,13 +18,7 @@ function read(changes: Record<string, string | undefined>): Config {
 }
 
 function problems(changes: Record<string, string | undefined>): readonly string[] {
-  try {
-    read(changes)
-    return []
-  } catch (error) {
-    assert.ok(error instanceof ConfigError)
-    return error.problems
-  }
+  return problemsOf({ ...RIGHT, ...changes }, {}, configDeps)
 }
 
 test('employers are followed with the scope and the rettighetspakke of their own oppslag', () => {

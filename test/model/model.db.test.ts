@@ -1,6 +1,5 @@
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { nokkelText } from '../../src/domain/nokkel.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { following } from '../support/rows.ts'
@@ -111,9 +110,12 @@ const dies = which.map((r) => ({
   },
 }))
 
-function settledTwice({ replicas: [one, other] }: Real): number {
-  const nokler = new Set(one?.answers.map(({ nokkel }) => nokkelText(nokkel)))
-  return other?.answers.filter(({ nokkel }) => nokler.has(nokkelText(nokkel))).length ?? 0
+function settledTwice({ replicas: [one, other] }: Real): ReadonlySet<string> {
+  return inAnswersOf(one).intersection(inAnswersOf(other))
+}
+
+function inAnswersOf(replica: Replica | undefined): Set<string> {
+  return new Set(replica?.answers.map(({ nokkel }) => nokkel.identifikator))
 }
 
 const atOnce = fc.tuple(fc.oneof(store, settles), fc.oneof(store, settles)).map(([one, other]) => ({

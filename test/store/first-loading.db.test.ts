@@ -10,6 +10,7 @@ import { settle } from '../../src/store/settle.ts'
 import { followSistePeriode, type SisteAnswer } from '../../src/store/siste-periode.ts'
 import { LANE } from '../../src/store/watch-list.ts'
 import { KARI, OLA } from '../support/builders.ts'
+import { openTransaction, waitsOrEnds } from '../support/open-transaction.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { countOf, dueOf } from '../support/rows.ts'
 
@@ -129,6 +130,41 @@ test('P11: many are loaded a step at a time, each of them once, those whom someb
   assert.deepEqual(await load(db.pool, 3), [6n, 6n, 2n])
   assert.equal(await countOf(db.pool, 'folger.forste_lasting'), 0)
   assert.equal(await countOf(db.pool, `folger.ventende_oppslag where oppslag = '${SISTE}'`), 8)
+})
+
+test('P1: who is watched in several periods takes nobody else from the step', async () => {
+  await using db = await watching()
+  const persons = Array.from({ length: 5 }, (_, i) => `0181${String(1_000_000 + i)}`)
+  await add(
+    db.pool,
+    LANE.lasting,
+    ...persons.flatMap((one) => [[one, '2021'] as const, [one, '2022'] as const]),
+  )
+
+  await load(db.pool, 3)
+
+  assert.equal(await countOf(db.pool, `folger.ventende_oppslag where oppslag = '${YEARLY}'`), 10)
+})
+
+test('P5: an answer that is stored while the year is followed is not asked for again', async () => {
+  await using db = await watching()
+  await add(db.pool, LANE.live, [KARI, '*'])
+  await load(db.pool)
+  await db.pool.query(`
+    insert into folger.ventende_oppslag (konsument, oppslag, identifikator, gjelder_periode)
+    values ('egen', '${YEARLY}', '${KARI}', '2023')`)
+  await using storing = await openTransaction(db.pool)
+  await storing.client.query(`delete from folger.ventende_oppslag where oppslag = '${YEARLY}'`)
+  await storing.client.query(`
+    insert into skatt.opplysning (konsument, oppslag, identifikator, gjelder_periode, tilstand,
+      data, hentet_at, endret_at, versjon)
+    values ('egen', '${YEARLY}', '${KARI}', '2023', 'gjeldende', '{}', now(), now(), 1)`)
+
+  const following = follow(db.pool, '2023')
+  await waitsOrEnds(db.pool, following)
+  await storing.commit()
+
+  assert.equal(await following, 0n)
 })
 
 test('P5: what is stored, waits or is parked is not loaded again', async () => {

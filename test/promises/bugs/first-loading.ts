@@ -2,6 +2,7 @@
 import type { PlantedBug } from '../planted-bug.ts'
 
 const LOADING = 'src/store/first-loading.ts'
+const QUEUE = 'src/store/queue-unknown.ts'
 const SISTE = 'src/store/siste-periode.ts'
 const TESTS = 'test/store/first-loading.db.test.ts'
 
@@ -9,7 +10,7 @@ export const FIRST_LOADING: readonly PlantedBug[] = [
   {
     promise: 'P5',
     lost: 'what is known already is looked up once more when a person is loaded',
-    file: LOADING,
+    file: QUEUE,
     find: `
            from skatt.opplysning as stored
           where stored.oppslag`,
@@ -30,11 +31,33 @@ export const FIRST_LOADING: readonly PlantedBug[] = [
     },
   },
   {
+    promise: 'P5',
+    lost: 'what is answered while the newest year is followed is asked for again',
+    file: SISTE,
+    find: '      await client.query(HOLD, [konsument, nokler.map(({ identifikator }) => identifikator)])\n',
+    replace: '      void HOLD\n',
+    test: {
+      file: TESTS,
+      name: 'P5: an answer that is stored while the year is followed is not asked for again',
+    },
+  },
+  {
+    promise: 'P1',
+    lost: 'those who come after persons with several periods are never loaded',
+    file: LOADING,
+    find: 'if (watched < most || last === null) await',
+    replace: 'if (persons < most || last === null) await',
+    test: {
+      file: TESTS,
+      name: 'P1: who is watched in several periods takes nobody else from the step',
+    },
+  },
+  {
     promise: 'P11',
     lost: 'only the first persons of a large file are loaded',
     file: LOADING,
-    find: 'if (persons < most || last === null) await',
-    replace: 'if (persons <= most || last === null) await',
+    find: 'if (watched < most || last === null) await',
+    replace: 'if (watched <= most || last === null) await',
     test: {
       file: TESTS,
       name: 'P11: many are loaded a step at a time, each of them once, those whom somebody waits for first',
