@@ -136,7 +136,7 @@ describe('the server', { concurrency: 1 }, () => {
     await using daemon = startDaemon(env)
     await stored(db, 20)
 
-    await db.pool.query('alter role follower connection limit 1')
+    await db.pool.query('alter role follower connection limit 0')
     await db.pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'follower'",
     )
