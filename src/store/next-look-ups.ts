@@ -30,6 +30,7 @@ const NEXT = `
          where pending.konsument = queue.konsument
            and pending.oppslag   = queue.oppslag
            and pending.prioritet = lane.prioritet
+           and pending.prioritet >= 0 -- names the index, which is made for this alone
            and pending.forfall_at <= now()
          order by pending.forfall_at -- by the index: where nearly all are due, a lane without any would be read whole
          limit 1
@@ -57,6 +58,7 @@ const NEXT = `
        where pending.konsument = queue.konsument
          and pending.oppslag   = queue.oppslag
          and pending.prioritet = queue.prioritet
+         and pending.prioritet >= 0
          and pending.forfall_at <= now()
        order by pending.forfall_at
        limit queue.most

@@ -126,6 +126,7 @@ const OPPSLAG = `
           where pending.konsument = fulgt.konsument
             and pending.oppslag   = fulgt.oppslag
             and pending.prioritet = lane.prioritet
+            and pending.prioritet >= 0
             and pending.forfall_at <= now()
           order by pending.forfall_at
           limit 1
