@@ -63,7 +63,7 @@ export async function runDaemon(
 
   prepared = await untilPrepared(config, outside.pool, log, signals.stop)
   if (!prepared) return
-  log.info(await startUpSummary(config, version, outside.pool), 'following')
+  log.info(await startUpSummary(config, version, outside.pool, status), 'following')
 
   const holder = randomUUID()
   const { leasePool } = outside

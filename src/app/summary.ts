@@ -2,14 +2,15 @@
 import type { Config } from '../config/config.ts'
 import type { LogFields } from '../lib/log.ts'
 import { summary } from '../operate/hourly.ts'
+import type { Status } from '../operate/status/status.ts'
 import { describeServer, type Pool } from '../store/pool.ts'
 import { unconfirmed } from './followed.ts'
-import { statusReader } from './status.ts'
 
 export async function startUpSummary(
   config: Config,
   version: string,
   pool: Pool,
+  status: () => Promise<Status>,
 ): Promise<LogFields> {
   const { maskinporten } = config
   return {
@@ -21,7 +22,7 @@ export async function startUpSummary(
     konsumenter: config.konsumenter,
     lister: [...new Set(config.lister.map(({ liste }) => liste.id))],
     slots: config.maksSamtidigeOppslag,
-    ...summary(await statusReader(config, version, pool)()),
+    ...summary(await status()),
     unconfirmed: unconfirmed(config),
   }
 }

@@ -68,12 +68,9 @@ const MAX_RUNS = 12_000
 
 /** @returns the longest time between two runs of the plan, weekends and nights included, in milliseconds */
 export function longestGapMs(plan: string): number {
-  const isAlikeEachHour = plan
-    .trim()
-    .split(/\s+/)
-    .slice(-4)
-    .every((field) => field === '*')
-  const horizonMs = isAlikeEachHour ? 2 * 3_600_000 : 8 * 86_400_000
+  const fields = plan.trim().split(/\s+/)
+  const isAlikeFrom = (field: number): boolean => fields.slice(field).every((its) => its === '*')
+  const horizonMs = isAlikeFrom(-5) ? 2 * 60_000 : isAlikeFrom(-4) ? 2 * 3_600_000 : 8 * 86_400_000
   const task = createTask(plan, () => undefined, { timezone: TIMEZONE })
   for (let count = 60; ; count *= 4) {
     const runs = task.getNextRuns(Math.min(count, MAX_RUNS)).map((run) => run.getTime())
