@@ -27,20 +27,31 @@ export function lookUpAddress(
   nokkel: Nokkel,
   what: string,
 ): string {
-  const { identifikator, gjelderPeriode } = nokkel
-  if (oppslag.periode !== 'ingen' && gjelderPeriode === '') {
+  if (oppslag.periode !== 'ingen' && nokkel.gjelderPeriode === '') {
     throw new Fault('UNASKABLE', `${what}: the nøkkel has no gjelderPeriode`)
   }
-  const valueOf: Readonly<Record<StiVariable, () => string>> = {
-    rettighetspakke: () => rettighetspakke ?? missingRettighetspakke(what),
-    identifikator: () => identifikator,
-    gjelderPeriode: () => gjelderPeriode,
-    fraOgMed: () => months(gjelderPeriode, what).fraOgMed,
-    tilOgMed: () => months(gjelderPeriode, what).tilOgMed,
-  }
   return addressTemplate(base, oppslag, what).replace(VARIABLE, (_, name: StiVariable) =>
-    encode(valueOf[name](), name, what),
+    encode(valueOf(name, nokkel, rettighetspakke, what), name, what),
   )
+}
+
+function valueOf(
+  name: StiVariable,
+  { identifikator, gjelderPeriode }: Nokkel,
+  rettighetspakke: string | null,
+  what: string,
+): string {
+  switch (name) {
+    case 'rettighetspakke':
+      return rettighetspakke ?? missingRettighetspakke(what)
+    case 'identifikator':
+      return identifikator
+    case 'gjelderPeriode':
+      return gjelderPeriode
+    case 'fraOgMed':
+    case 'tilOgMed':
+      return months(gjelderPeriode, what)[name]
+  }
 }
 
 /** @param what what is read, for messages */

@@ -17,7 +17,7 @@ import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
 import { type Client, inTransaction, type Pool } from './pool.ts'
 import { park } from './put-off.ts'
-import { callsOf, LOCK_PENDING, type Settlement } from './settle.ts'
+import { callsOf, lockPending, type Settlement } from './settle.ts'
 import { LOCK_OPPSLAG } from './watch-list.ts'
 
 const END_OTHERS = `select folger.slutt_med_inntektsmottakere($1, $2) as "count"`
@@ -92,8 +92,8 @@ export async function followInntektsmottakere(
   const key = nokkelColumns([nokkel]).flat()
   return inTransaction(pool, async (client) => {
     await client.query(LOCK_OPPSLAG, [nokkel.konsument])
-    const { rowCount } = await client.query(LOCK_PENDING, nokkelColumns([nokkel]))
-    const followed = rowCount === 0 ? null : await follow(client, nokkel, svar, prosent)
+    const held = await lockPending(client, [nokkel])
+    const followed = held === 0 ? null : await follow(client, nokkel, svar, prosent)
     if (followed?.isHeldBack === true) {
       const fault = heldBack(nokkel.konsument)
       await park(client, [{ nokkel, fault }])

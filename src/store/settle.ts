@@ -13,7 +13,7 @@
  *   P10. A value that Postgres refuses parks its own nøkkel and no other.
  */
 import { Fault } from '../domain/errors.ts'
-import type { VentendeOppslag } from '../domain/nokkel.ts'
+import type { Nokkel, VentendeOppslag } from '../domain/nokkel.ts'
 import type { Opplysningssvar, Svar } from '../domain/svar.ts'
 import { countLookUps } from './look-up-log.ts'
 import { nokkelColumns } from './nokkel-columns.ts'
@@ -51,14 +51,23 @@ export function callsOf(batch: readonly Settlement<Svar>[]): readonly CallMade[]
 
 // Whoever settles a nøkkel holds its waiting row from here on, so that the statements after this
 // one see what others committed before. In key order, as everywhere (no deadlocks).
-export const LOCK_PENDING = `
-  select 1
-    from folger.ventende_oppslag as pending
-    join unnest($1::text[], $2::text[], $3::text[], $4::text[])
-      as settled (konsument, oppslag, identifikator, gjelder_periode)
-   using (konsument, oppslag, identifikator, gjelder_periode)
-   order by pending.konsument, pending.oppslag, pending.identifikator, pending.gjelder_periode
-     for update of pending`
+const LOCK_PENDING = `
+  select count(*)::int as "held"
+    from (
+      select 1
+        from folger.ventende_oppslag as pending
+        join unnest($1::text[], $2::text[], $3::text[], $4::text[])
+          as settled (konsument, oppslag, identifikator, gjelder_periode)
+       using (konsument, oppslag, identifikator, gjelder_periode)
+       order by pending.konsument, pending.oppslag, pending.identifikator, pending.gjelder_periode
+         for update of pending
+    ) as held`
+
+/** @returns how many of them wait */
+export async function lockPending(client: Client, nokler: readonly Nokkel[]): Promise<number> {
+  const { rows } = await client.query<{ held: number }>(LOCK_PENDING, nokkelColumns(nokler))
+  return rows[0]?.held ?? 0
+}
 
 /**
  * @param bekreftEtterMs milliseconds before "no data" about data that we hold is asked again
@@ -109,7 +118,7 @@ async function settleTogether(
   historikk: boolean,
 ): Promise<Settled> {
   const nokler = batch.map(({ nokkel }) => nokkel)
-  await client.query(LOCK_PENDING, nokkelColumns(nokler))
+  await lockPending(client, nokler)
 
   const answered = batch.filter((settlement) => settlement.kind === 'answered')
   const settled = await storeAnswers(client, answered, bekreftEtterMs, historikk)

@@ -48,11 +48,14 @@ const STORE_ANSWERS_WITH_HISTORY = statement(KEEP_HISTORY)
 function statement(keepHistory: string): string {
   return `
   with answer as (
-    select konsument, oppslag, identifikator, gjelder_periode, versjon, liste, sekvensnummer, svar, data
-      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
-                  $7::bigint[], $8::text[], $9::jsonb[])
-        as answer (konsument, oppslag, identifikator, gjelder_periode, versjon, liste,
-                   sekvensnummer, svar, data)
+    select konsument, oppslag, identifikator, gjelder_periode, versjon, liste, sekvensnummer, svar,
+           case when svar = 'data' then body end as data
+      from rows from (
+             unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
+                    $7::bigint[], $8::text[]),
+             jsonb_array_elements($9::jsonb)
+           ) as answer (konsument, oppslag, identifikator, gjelder_periode, versjon, liste,
+                        sekvensnummer, svar, body)
   ),
   judged as (
     select answer.*,
@@ -167,7 +170,8 @@ export async function storeAnswers(
       nokler.map(({ liste }) => liste),
       nokler.map(({ sekvensnummer }) => sekvensnummer),
       answers.map(({ svar }) => svar.kind),
-      answers.map(({ svar }) => (svar.kind === 'data' ? svar.data : null)),
+      // One text and no array of texts: each quotation mark of each would be escaped for that.
+      `[${answers.map(({ svar }) => (svar.kind === 'data' ? svar.data : 'null')).join()}]`,
       bekreftEtterMs,
       [...new Set(nokler.map(({ oppslag }) => oppslag))],
     ],

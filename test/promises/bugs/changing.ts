@@ -175,8 +175,8 @@ export const CHANGING: readonly PlantedBug[] = [
     promise: 'P9',
     lost: 'of two replicas that settle one nøkkel both tell that it is new',
     file: 'src/store/settle.ts',
-    find: '     for update of pending`',
-    replace: '`',
+    find: '         for update of pending\n',
+    replace: '',
     test: {
       file: 'test/store/settle-interrupted.db.test.ts',
       name: 'P9: of two replicas that settle a nøkkel at once the second sees what the first stored',
