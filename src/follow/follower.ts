@@ -46,7 +46,10 @@ export type FollowerDeps = {
   readonly noteGap: (feil: string) => Promise<void>
   /** Resolves when it is time to read again, or when `signal` aborts. */
   readonly nextReading: (signal: AbortSignal) => Promise<void>
-  /** Called when nøkler have begun to wait. */
+  /**
+   * Called when nøkler have begun to wait and it has been seen whether the list names them again.
+   * That may take long: whoever looks them up should look by himself as well.
+   */
   readonly onQueued: () => void
   /** Tells that the loop is alive, and that it will tell so again within that many milliseconds. */
   readonly beat: (withinMs: number) => void
@@ -79,9 +82,19 @@ export async function follow(
 ): Promise<void> {
   const beyond = createBeyond(deps, about.liste, antall)
   let failures = 0
+  let isUntold = false
+  const tell = (): void => {
+    if (isUntold) deps.onQueued()
+    isUntold = false
+  }
+  // P5: what is behind a full page may name its nøkler again, and they are to be looked up once.
+  const noteQueued = (isShort: boolean): void => {
+    isUntold = true
+    if (isShort) tell()
+  }
   while (!signal.aborted) {
     try {
-      await readToEnd(deps, beyond, { antall, ...about }, signal)
+      await readToEnd({ ...deps, noteQueued }, beyond, { antall, ...about }, signal).finally(tell)
       if (failures > 0) deps.log.info({ ...about, failures }, 'list answers again')
       failures = 0
       await deps.nextReading(signal)
@@ -101,7 +114,7 @@ export async function follow(
 
 /** Reads and stores pages until the list has nothing more. A short page is not the end. */
 async function readToEnd(
-  deps: FollowerDeps,
+  deps: FollowerDeps & { readonly noteQueued: (isShort: boolean) => void },
   beyond: BeyondMemory,
   { antall, ...about }: FollowerOptions,
   signal: AbortSignal,
@@ -125,7 +138,7 @@ async function readToEnd(
     const stored = await deps.storePage(fra, neste, hendelser, isShort)
     if (stored !== null) {
       deps.log.info({ ...about, fra, neste, read: hendelser.length, ...stored }, 'page stored')
-      if (stored.queued > 0) deps.onQueued()
+      if (stored.queued > 0) deps.noteQueued(isShort)
       // A page with only old numbers leads nowhere: asking again would give it again.
       if (neste === fra) return deps.noteAtEnd(deps.now() - asked)
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Fault } from '../../src/domain/errors.ts'
 import { EGEN, type Sekvensnummer } from '../../src/domain/ids.ts'
 import { follow, type FollowerDeps } from '../../src/follow/follower.ts'
 import { hendelse } from '../support/builders.ts'
@@ -61,6 +62,42 @@ test('P1: events behind a gap are stored before the posisjon moves beyond it', a
 
   assert.deepEqual(numbers(), [5_000, 5_001])
   assert.equal(posisjon(), 5_002n)
+})
+
+test('P5: nøkler of a full page are told of when what is behind it has been stored', async () => {
+  const happened: string[] = []
+  const store = storage(1)
+  const page = pagesOf([hendelse(1), hendelse(2), hendelse(3)], 2)
+
+  await toTheEnd({
+    ...store,
+    readPage: (fra) => {
+      happened.push(`page from ${fra}`)
+      return page(fra)
+    },
+    onQueued: () => happened.push('told'),
+  })
+
+  assert.deepEqual(happened, ['page from 1', 'page from 3', 'told', 'page from 4'])
+})
+
+test('nøkler of a full page are told of also when the page behind it can not be had', async () => {
+  const happened: string[] = []
+  const page = pagesOf([hendelse(1), hendelse(2)], 2)
+
+  const following = toTheEnd({
+    ...storage(1),
+    readPage: (fra) => {
+      happened.push(`page from ${fra}`)
+      if (fra === 3n) throw new Fault('UNREACHABLE', 'no answer')
+      return page(fra)
+    },
+    onQueued: () => happened.push('told'),
+    noteFault: () => Promise.reject(new Error('enough')),
+  })
+
+  await assert.rejects(following, /enough/)
+  assert.deepEqual(happened, ['page from 1', 'page from 3', 'told'])
 })
 
 test('P4: when another replica has moved the posisjon, reading goes on from there', async () => {

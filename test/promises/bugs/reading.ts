@@ -114,6 +114,17 @@ export const READING: readonly PlantedBug[] = [
   },
   {
     promise: 'P5',
+    lost: 'what a full page names is looked up before the next page names it again',
+    file: 'src/follow/follower.ts',
+    find: 'if (isShort) tell()',
+    replace: 'tell()',
+    test: {
+      file: 'test/follow/follower.test.ts',
+      name: 'P5: nøkler of a full page are told of when what is behind it has been stored',
+    },
+  },
+  {
+    promise: 'P5',
     lost: 'old events that were deleted come back as news when the overlap is read again',
     file: 'src/store/retention.ts',
     find: 'greatest($3::bigint, 1))',
