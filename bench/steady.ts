@@ -19,6 +19,8 @@ const DAYS = { short: 9, long: 90 }
 const PERSONER = 3_000
 const EVENTS_PER_SECOND = 400
 const PUBLISH_EVERY_MS = 500
+/** Numbers that are read again each day: what is above their beginning is kept. */
+const OVERLAP = 1_000
 const SAMPLE_EVERY_MS = 1_000
 
 /** Smaller tables are judged together: a page more or less is a tenth of some. */
@@ -28,7 +30,7 @@ export const steady: Question = {
   name: 'steady',
   asks: 'Do tables stay as large as they are, with retention and autovacuum at work?',
   how: `A day passes in ${DAY_S} s: events and changes are stamped so that they are a day old after that \
-time, retention of one day runs as often, and autovacuum looks once a second (its shortest) instead of once \
+time, retention of one day and the overlap run as often, and autovacuum looks once a second (its shortest) instead of once \
 a minute. ${EVENTS_PER_SECOND} events a second about ${PERSONER} nøkler, all of which change. In the first third of the \
 ${DAYS.short} days the tables fill up; then the largest size of each in the last third is compared with \
 that in the middle third. Compressed like this, autovacuum has to keep up with more for each of its looks than in \
@@ -47,7 +49,13 @@ real time.`,
       await db.pool.query('select pg_reload_conf()')
     })
     const daemon = closing.use(
-      startDaemon({ ...simulated.settings, DATABASE_URL: db.url, LES_PLAN: '* * * * * *' }),
+      startDaemon({
+        ...simulated.settings,
+        DATABASE_URL: db.url,
+        LES_PLAN: '* * * * * *',
+        OVERLAPP_PLAN: `*/${DAY_S} * * * * *`,
+        OVERLAPP_SEKVENSNUMRE: String(OVERLAP),
+      }),
     )
 
     const seconds = DAY_S * (long ? DAYS.long : DAYS.short)
@@ -98,7 +106,7 @@ function anyOf<Item>(items: readonly Item[], random: Random): Item {
 async function retain(pool: Pool, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delay(DAY_S * 1_000, undefined, { signal }).catch(() => undefined)
-    await deleteOldHendelser(pool, { days: 1, overlap: 1_000 }, signal)
+    await deleteOldHendelser(pool, { days: 1, overlap: OVERLAP }, signal)
     await deleteOld(pool, 'endringer', 1, signal)
   }
 }
