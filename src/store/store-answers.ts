@@ -59,6 +59,7 @@ function statement(keepHistory: string): string {
   ),
   judged as (
     select answer.*,
+           pending.ctid as waiting, -- stays: the row is locked
            stored.endret_at,
            -- P8: several APIs have no 410 and delete by "no data", others say it for a moment.
            answer.svar = 'ingen_data' and stored.tilstand is not distinct from 'gjeldende'
@@ -113,11 +114,8 @@ function statement(keepHistory: string): string {
   settled as (
     delete from folger.ventende_oppslag as pending
      using judged
-     where pending.konsument       = judged.konsument
-       and pending.oppslag         = judged.oppslag
-       and pending.identifikator   = judged.identifikator
-       and pending.gjelder_periode = judged.gjelder_periode
-       and pending.versjon         = judged.versjon -- P3: else an event came meanwhile, and it waits on
+     where pending.ctid    = judged.waiting
+       and pending.versjon = judged.versjon -- P3: else an event came meanwhile, and it waits on
        and not judged.ubekreftet
   ),
   unconfirmed as (
@@ -126,11 +124,8 @@ function statement(keepHistory: string): string {
            forfall_at    = coalesce(pending.ubekreftet_at, now()) + make_interval(secs => $10 / 1000.0),
            siste_feil    = 'ingen_data, ubekreftet'
       from judged
-     where pending.konsument       = judged.konsument
-       and pending.oppslag         = judged.oppslag
-       and pending.identifikator   = judged.identifikator
-       and pending.gjelder_periode = judged.gjelder_periode
-       and pending.versjon         = judged.versjon
+     where pending.ctid    = judged.waiting
+       and pending.versjon = judged.versjon
        and judged.ubekreftet
   ),
   unparked as (

@@ -142,7 +142,7 @@ export const STORING: readonly PlantedBug[] = [
     promise: 'P3',
     lost: 'an event that comes during a look-up is never looked up',
     file: ANSWERS,
-    find: 'and pending.versjon         = judged.versjon -- P3',
+    find: 'and pending.versjon = judged.versjon -- P3',
     replace: '-- P3',
     test: {
       file: SETTLE_TESTS,
