@@ -71,7 +71,7 @@ COPY --from=program /app ./
 # Room for what is new is kept small, as it would be filled before it is cleared; and so are the
 # places from which threads take memory.
 ENV NODE_ENV=production \
-    NODE_OPTIONS="--max-old-space-size-percentage=75 --max-semi-space-size=4" \
+    NODE_OPTIONS="--max-old-space-size-percentage=75 --max-semi-space-size=2" \
     NODE_COMPILE_CACHE=/app/compile-cache \
     MALLOC_ARENA_MAX=2 \
     HOME=/tmp

@@ -10,7 +10,7 @@ import { type Child, startChild } from './child.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
-export const NODE_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=288']
+export const NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=288']
 
 let compileCache: string | undefined
 

@@ -20,7 +20,7 @@ export type DaemonProcess = AsyncDisposable & {
 }
 
 /** As `npm start` and the image have it. */
-const FLAGS = ['--max-semi-space-size=4']
+const FLAGS = ['--max-semi-space-size=2']
 
 /** Starts `hendelsesfolger ...args` with these settings and no others. */
 export function startDaemon(
