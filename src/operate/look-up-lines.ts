@@ -11,10 +11,15 @@ import type { Settlement } from '../store/settle.ts'
 
 export type RefOf = (identifikator: string) => string
 
-/** As folger.ref: the first 12 hex digits of HMAC-SHA256. */
+/**
+ * As folger.ref: the first 12 hex digits of HMAC-SHA256, with a hyphen, so that they never have the
+ * eleven digits in a row that the log masks.
+ */
 export function createRefs(key: Uint8Array): RefOf {
-  return (identifikator) =>
-    createHmac('sha256', key).update(identifikator).digest('hex').slice(0, 12)
+  return (identifikator) => {
+    const hash = createHmac('sha256', key).update(identifikator).digest('hex')
+    return `${hash.slice(0, 6)}-${hash.slice(6, 12)}`
+  }
 }
 
 /** Whatever else an event gives for a period could be about anybody. */

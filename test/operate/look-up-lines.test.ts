@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Fault } from '../../src/domain/errors.ts'
-import { createLog, type LogLevel } from '../../src/operate/log.ts'
+import { createLog, type LogLevel, scrub } from '../../src/operate/log.ts'
 import { createRefs, tellSettled } from '../../src/operate/look-up-lines.ts'
 import type { Settlement } from '../../src/store/settle.ts'
 import { KARI, OLA, ventende } from '../support/builders.ts'
@@ -36,7 +36,16 @@ test('P12: each look-up is told with a ref of whom it was about, and never with 
   for (const line of lines) assert.equal(line.ref, refOf(KARI))
   assert.doesNotMatch(JSON.stringify(lines), new RegExp(`${KARI}|\\*{11}`))
   assert.notEqual(refOf(KARI), refOf(OLA))
-  assert.match(refOf(KARI), /^[0-9a-f]{12}$/)
+  assert.match(refOf(KARI), /^[0-9a-f]{6}-[0-9a-f]{6}$/)
+})
+
+test('no ref looks like an identifikator, so none is masked', () => {
+  const persons = Array.from({ length: 2_000 }, (_, i) => `0181${String(1_000_000 + i)}`)
+
+  assert.deepEqual(
+    persons.map(refOf).filter((ref) => scrub(ref) !== ref),
+    [],
+  )
 })
 
 test('what has been answered is told at debug alone, a fault with its code and its wait', () => {
