@@ -1,7 +1,8 @@
 -- 0025_indeks_delvis: the indexes of what waits answer their own questions and no others.
 --
--- Locks: folger.ventende_oppslag and folger.parkert_oppslag against writing while their indexes are made
---        anew, two seconds per million rows.
+-- Locks: folger.ventende_oppslag and folger.parkert_oppslag against all while their indexes are made anew,
+--        two seconds per million rows. A replica of an earlier version finds what is due without an index
+--        until it is replaced.
 -- Undo:  the three indexes as 0013_konsumenter and 0015_ferskhet have them.
 --
 -- A nøkkel is found by the primary key. But while Postgres has no figures of a table that is mostly empty,
