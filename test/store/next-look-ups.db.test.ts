@@ -44,6 +44,21 @@ test('live nøkler come before backlog, and of each the one that has waited long
   )
 })
 
+test('P10: a nøkkel that is put off is not due because others of its lane are', async () => {
+  await using db = await withPeriods('2022', '2023')
+  await db.pool.query(`
+    update folger.ventende_oppslag
+       set forfall_at = now() + interval '1 hour'
+     where gjelder_periode = '2023'`)
+
+  const due = await dueOf(db.pool, OPPSLAG)
+
+  assert.deepEqual(
+    due.map(({ gjelderPeriode }) => gjelderPeriode),
+    ['2022'],
+  )
+})
+
 const WAITING = `
   insert into folger.ventende_oppslag (konsument, oppslag, identifikator, gjelder_periode, forfall_at)
   select $1, '${OPPSLAG}', 'nr ' || number, '2023', now() - make_interval(secs => 1000000 - number)
@@ -55,6 +70,9 @@ test('konsumenter come by turns, however many nøkler of one of them wait', asyn
   await db.pool.query(WAITING, ['310000019', 1_000])
   await db.pool.query(WAITING, ['310000027', 2])
   await db.pool.query(WAITING, [EGEN, 1])
+  await db.pool.query(
+    `update folger.ventende_oppslag set forfall_at = forfall_at - interval '1 day' where konsument = '310000019'`,
+  )
 
   const turns = ['310000019', '310000027', EGEN].map((konsument) => turn(konsument))
   const due = await nextLookUps(db.pool, turns, 6)
