@@ -56,6 +56,17 @@ export const LOOKING_UP: readonly PlantedBug[] = [
   },
   {
     promise: 'P5',
+    lost: 'the calls of a batch count as one',
+    file: 'src/store/look-up-log.ts',
+    find: 'groups.map(({ length }) => length)',
+    replace: 'groups.map(() => 1)',
+    test: {
+      file: 'test/store/look-up-log.db.test.ts',
+      name: 'P5: of the calls of a batch each is counted, and their time is added up',
+    },
+  },
+  {
+    promise: 'P5',
     lost: 'calls are made that no count of reasons shows',
     file: 'src/store/settle.ts',
     find: 'countLookUps(client, callsOf(batch))',
